@@ -1,0 +1,1 @@
+"""Exact numbers with units: effort, weight, duration, share, period. Imports nothing of ours."""
