@@ -1,0 +1,122 @@
+"""Everything that has to hold before a change lands: `python3 run.py test`.
+
+python3 run.py test             all of it
+python3 run.py test --fast      without the slow, the browser and the PostgreSQL tests
+python3 run.py test tests/...   all steps, but only these tests (any argument of pytest will do)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+FAST = ("-m", "not slow and not browser and not postgres")
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to check, as a command and what to do if it fails."""
+
+    name: str
+    command: tuple[str, ...]
+    remedy: str
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one step went."""
+
+    step: Step
+    passed: bool
+    seconds: float
+
+
+def main(arguments: list[str]) -> int:
+    """Run every step, also after a failure, and end with a short summary."""
+    fast = "--fast" in arguments
+    missing = [] if fast else missing_programs()
+    outcomes = [
+        run(step) for step in steps(fast=fast, pytest_arguments=[each for each in arguments if each != "--fast"])
+    ]
+    return summarise(outcomes, missing=missing)
+
+
+def steps(*, fast: bool, pytest_arguments: list[str]) -> list[Step]:
+    """Return the steps, the quickest first."""
+    manage = (sys.executable, "-m", "django")
+    server = {"DJANGO_SETTINGS_MODULE": "allmende.server.settings"}
+    return [
+        Step("format", (tool("ruff"), "format", "--check", "--quiet", "."), "ruff format ."),
+        Step("lint", (tool("ruff"), "check", "--quiet", "."), "ruff check --fix . shows and mends the easy ones"),
+        Step(
+            "imports", (tool("lint-imports"),), "the arrows stand in ARCHITECTURE.md, the contracts in pyproject.toml"
+        ),
+        Step("types", (tool("mypy"),), "mypy names the line"),
+        Step("migrations", (*manage, "makemigrations", "--check", "--dry-run"), "run.py makemigrations", server),
+        Step(
+            "deployment",
+            (*manage, "check", "--deploy", "--fail-level", "WARNING"),
+            "each warning names the setting",
+            # As it would run in public, where every warning counts.
+            server | {"ALLMENDE_DEBUG": "0", "ALLMENDE_URL": "https://allmende.example"},
+        ),
+        Step(
+            "tests",
+            (sys.executable, "-m", "pytest", "-q", *(FAST if fast else ()), *pytest_arguments),
+            "the first failure above says what differs; run.py test PATH runs only that",
+            {"HYPOTHESIS_PROFILE": "ci"},
+        ),
+    ]
+
+
+def tool(name: str) -> str:
+    """Return a program of this virtual environment, never one of the same name from elsewhere."""
+    return str(BIN / name)
+
+
+def run(step: Step) -> Outcome:
+    """Run one step, showing its output as it comes."""
+    print(f"\n== {step.name} ==", flush=True)
+    began = time.monotonic()
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | step.settings
+    finished = subprocess.run(step.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
+    return Outcome(step, finished.returncode == 0, time.monotonic() - began)
+
+
+def missing_programs() -> list[str]:
+    """Return what the machine lacks, after trying to install it where that is ours to do: as root on Debian."""
+    if any(map(shutil.which, CHROMIUMS)):
+        return []
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("Chromium is missing; installing Debian's (for the browser tests) ...", flush=True)
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (("apt-get", "update", "-qq"), ("apt-get", "install", "-qq", "-y", "chromium")):
+            subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    if any(map(shutil.which, CHROMIUMS)):
+        return []
+    return ["the browser tests: no Chromium here (on Debian: sudo apt install chromium)"]
+
+
+def summarise(outcomes: list[Outcome], *, missing: list[str]) -> int:
+    """Print one line per step, and loudly what could not be run."""
+    print("\n== summary ==")
+    for outcome in outcomes:
+        print(f"  {'ok    ' if outcome.passed else 'FAILED'}  {outcome.step.name:<12}{outcome.seconds:6.1f} s")
+        if not outcome.passed:
+            print(f"          {outcome.step.remedy}")
+    for each in missing:
+        print(f"  NOT RUN {each}")
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
