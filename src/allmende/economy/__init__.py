@@ -1,0 +1,1 @@
+"""One period of one community: its rulebook, its bookings, its settlement, and the audit that replays them."""
