@@ -128,6 +128,7 @@ class Rulebook:
     share_adult = _Rule(sharing.SHARE_ADULT)
     share_child = _Rule(sharing.SHARE_CHILD)
     share_exempt = _Rule(sharing.SHARE_EXEMPT)
+    break_relief = _Rule(sharing.BREAK_RELIEF)
     debt_warning_wh = _Rule(sharing.DEBT_WARNING_WH)
     debt_limit_wh = _Rule(sharing.DEBT_LIMIT_WH)
     break_max_days = _Rule(people.BREAK_MAX_DAYS)

@@ -15,11 +15,11 @@ BREAK_MAX_DAYS = Parameter[int](
     overridable=False,
     words=Words(en="Longest break", de="Längste Pause"),
     explains=Words(
-        en="You can take a break for travel, exams, illness or rest, without saying why. While it lasts you owe "
-        "nothing and nobody else owes more for it. This is the longest you can announce on your own.",
+        en="You can take a break for travel, exams, illness or rest, without saying why. While it lasts you owe less "
+        "or nothing, and nobody else's due rises in that period. This is the longest you can announce on your own.",
         de="Du kannst Pause machen, für eine Reise, Prüfungen, Krankheit oder Ruhe, ohne zu sagen, warum. Solange sie "
-        "dauert, schuldest du nichts, und niemand sonst schuldet deshalb mehr. So lange kannst du sie selbst "
-        "ankündigen.",
+        "dauert, schuldest du weniger oder nichts, und in dem Zeitraum schuldet niemand sonst mehr. So lange kannst du "
+        "sie selbst ankündigen.",
     ),
 )
 

@@ -96,6 +96,24 @@ SHARE_EXEMPT = Parameter[int](
     ),
 )
 
+BREAK_RELIEF = Parameter[int](
+    name="break_relief",
+    section="sharing",
+    kind="share",
+    unit="%",
+    default=1000,
+    minimum=0,
+    maximum=1000,
+    overridable=False,
+    words=Words(en="Relief during a break", de="Entlastung in der Pause"),
+    explains=Words(
+        en="How much of somebody's share falls away on the days of a break. What falls away goes to the common fund "
+        "and is shared by all in the next period, so a break never changes anybody else's numbers of this one.",
+        de="Wie viel vom Anteil an den Tagen einer Pause wegfällt. Was wegfällt, geht in den gemeinsamen Topf und wird "
+        "im nächsten Zeitraum von allen geteilt; eine Pause ändert also nie die jetzigen Zahlen anderer.",
+    ),
+)
+
 DEBT_WARNING_WH = Parameter[int](
     name="debt_warning_wh",
     section="sharing",
@@ -138,6 +156,7 @@ SHARING = (
     SHARE_ADULT,
     SHARE_CHILD,
     SHARE_EXEMPT,
+    BREAK_RELIEF,
     DEBT_WARNING_WH,
     DEBT_LIMIT_WH,
 )

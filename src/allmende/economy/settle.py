@@ -1,0 +1,271 @@
+"""Settle one period of one group: share out the effort given in it, exactly, and say why.
+
+Every credited hour is owed by somebody: the effort of the period, and what the common fund still carries, is split by
+each participant's share and days. A break lowers only one's own due; what it leaves open goes to the common fund and is
+shared in the next period, so that no other number of this period moves (design/model.md, "A period, settled", 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from allmende.economy.explanation import Explanation, Operation, Source, Unit, scaled, towards_zero
+from allmende.economy.rulebook import Rulebook
+from allmende.mechanisms.goods.flat_rate import flat_rate
+from allmende.values.period import Period
+
+
+class SettlementRefused(ValueError):
+    """Base of what cannot be settled; the message names the member."""
+
+
+class NegativeParticipation(SettlementRefused):
+    """A share, days or break days below zero."""
+
+
+class MoreDaysThanPeriod(SettlementRefused):
+    """Somebody belonged to the group on more days than the period has."""
+
+
+class BreakLongerThanStay(SettlementRefused):
+    """More days of break than days in the group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation:
+    """How one member takes part in a period.
+
+    Attributes:
+        share_milli: Their share in thousandths, >= 0.
+        days: Days of the period on which they belonged to the group.
+        break_days: How many of these were a break.
+
+    """
+
+    share_milli: int
+    days: int
+    break_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All that a settlement depends on.
+
+    Attributes:
+        group: Id of the group in its book.
+        period: The days settled.
+        effort_mwh: Effort credited and not yet shared out: minus the balance of `effort:<group>`. Below zero when
+            corrections took back more than was given.
+        carried_mwh: Effort left open by earlier periods: minus the balance of `fund:<group>`.
+        participants: Member id -> participation.
+
+    """
+
+    group: str
+    period: Period
+    effort_mwh: int
+    carried_mwh: int = 0
+    participants: Mapping[str, Participation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """The outcome: sum of dues + fund_mwh == effort_mwh + carried_mwh of the snapshot, always.
+
+    Attributes:
+        snapshot: What was settled.
+        relief_milli: How much of a share fell away during a break, from the rulebook.
+        dues_mwh: Member id -> what they owe, in order of ids.
+        fund_mwh: What is left open and goes into the next period's `carried_mwh`.
+        explanation: "settlement": the sum of every due and the fund; each due explained down to its sources.
+
+    """
+
+    snapshot: Snapshot
+    relief_milli: int
+    dues_mwh: Mapping[str, int]
+    fund_mwh: int
+    explanation: Explanation
+
+    def why(self, member: str) -> Explanation:
+        """Return why a member owes what they owe; raises InputMissing for someone who took no part."""
+        return self.explanation.input(member)
+
+
+def settle(snapshot: Snapshot, rulebook: Rulebook) -> Settlement:
+    """Return who owes what of a period's effort.
+
+    Args:
+        snapshot: The period's facts.
+        rulebook: The rules of the group; `break_relief` says how much of a share falls away during a break.
+
+    Returns:
+        The settlement. Where nobody has a share, everything is carried in the fund.
+
+    Raises:
+        NegativeParticipation, MoreDaysThanPeriod, BreakLongerThanStay: A participation cannot be.
+
+    Examples:
+        >>> from datetime import date
+        >>> from allmende.values.period import month_of
+        >>> house = {
+        ...     "ada": Participation(share_milli=1000, days=30),
+        ...     "bo": Participation(share_milli=1000, days=30, break_days=15),
+        ... }
+        >>> june = Snapshot(group="g", period=month_of(date(2025, 6, 1)), effort_mwh=60_000, participants=house)
+        >>> settled = settle(june, Rulebook())
+        >>> settled.dues_mwh, settled.fund_mwh
+        ({'ada': 30000, 'bo': 15000}, 15000)
+
+    """
+    for member, part in snapshot.participants.items():
+        _refuse_impossible(member, part, period=snapshot.period)
+    members = dict(sorted(snapshot.participants.items()))
+    shares = {member: part.share_milli * part.days for member, part in members.items()}
+    whole = sum(shares.values())
+    total_mwh = snapshot.effort_mwh + snapshot.carried_mwh
+    full = _full_dues(total_mwh, shares) if whole else dict.fromkeys(shares, 0)
+    relief_milli = rulebook.break_relief
+    total = _total(snapshot)
+    nodes = {
+        member: _due(member, part, total=total, full_mwh=full[member], whole=whole, relief_milli=relief_milli)
+        for member, part in members.items()
+    }
+    dues_mwh = {member: node.amount for member, node in nodes.items()}
+    fund = _fund(nodes, total=total, whole=whole)
+    assert sum(dues_mwh.values()) + fund.amount == total_mwh
+    inputs = (*nodes.items(), ("fund", fund))
+    return Settlement(
+        snapshot=snapshot,
+        relief_milli=relief_milli,
+        dues_mwh=dues_mwh,
+        fund_mwh=fund.amount,
+        explanation=Explanation(
+            code="settlement",
+            amount=total_mwh,
+            unit="mwh",
+            operation="sum",
+            inputs=inputs,
+            sources=(Source("period", f"{snapshot.group}:{snapshot.period.start}:{snapshot.period.end}"),),
+        ),
+    )
+
+
+def _refuse_impossible(member: str, part: Participation, *, period: Period) -> None:
+    if min(part.share_milli, part.days, part.break_days) < 0:
+        raise NegativeParticipation(member)
+    if part.days > period.days:
+        raise MoreDaysThanPeriod(member)
+    if part.break_days > part.days:
+        raise BreakLongerThanStay(member)
+
+
+def _full_dues(total_mwh: int, shares: Mapping[str, int]) -> dict[str, int]:
+    """Return the dues before breaks; where corrections took back more than was given, everyone is given back."""
+    sign = 1 if total_mwh >= 0 else -1
+    return {member: sign * due for member, due in flat_rate(abs(total_mwh), shares=shares).items()}
+
+
+def _total(snapshot: Snapshot) -> Explanation:
+    effort = Explanation(code="period.effort", amount=snapshot.effort_mwh, unit="mwh")
+    carried = Explanation(code="period.carried", amount=snapshot.carried_mwh, unit="mwh")
+    return _node(
+        "period.total",
+        snapshot.effort_mwh + snapshot.carried_mwh,
+        operation="sum",
+        inputs=(("effort", effort), ("carried", carried)),
+    )
+
+
+def _due(
+    member: str, part: Participation, *, total: Explanation, full_mwh: int, whole: int, relief_milli: int
+) -> Explanation:
+    """Explain one due: the share of the total, less what a break takes off it."""
+    if whole == 0:
+        return Explanation(code="due.nobody_shares", amount=0, unit="mwh", sources=(Source("member", member),))
+    share = Explanation(
+        code="share_days",
+        amount=part.share_milli * part.days,
+        unit="share_days",
+        operation="product",
+        inputs=(
+            ("share", Explanation(code="share", amount=part.share_milli, unit="milli")),
+            ("days", Explanation(code="days", amount=part.days, unit="days")),
+        ),
+        sources=(Source("member", member),),
+    )
+    exact = towards_zero(total.amount, part=share.amount, whole=whole)
+    full = _node(
+        "due" if part.break_days == 0 else "due.without_break",
+        full_mwh,
+        operation="share_of",
+        inputs=(
+            ("total", total),
+            ("share", share),
+            ("whole", Explanation(code="share_days.all", amount=whole, unit="share_days")),
+            ("rounding", Explanation(code="largest_remainder", amount=full_mwh - exact, unit="mwh")),
+        ),
+    )
+    if part.break_days == 0:
+        return full
+    return _after_break(full, part, relief_milli=relief_milli)
+
+
+def _after_break(full: Explanation, part: Participation, *, relief_milli: int) -> Explanation:
+    """Lower a due by the days of break: each counts only as much as the relief leaves of it."""
+    present = Explanation(code="days.whole", amount=part.days * 1000, unit="share_days")
+    taken_off = _node(
+        "days.off",
+        part.break_days * relief_milli,
+        unit="share_days",
+        operation="product",
+        inputs=(
+            ("break_days", Explanation(code="break_days", amount=part.break_days, unit="days")),
+            (
+                "relief",
+                Explanation(
+                    code="break_relief", amount=relief_milli, unit="milli", sources=(Source("rule", "break_relief"),)
+                ),
+            ),
+        ),
+    )
+    counted = _node(
+        "days.counted",
+        present.amount - taken_off.amount,
+        unit="share_days",
+        operation="difference",
+        inputs=(("days", present), ("off", taken_off)),
+    )
+    return _node(
+        "due",
+        scaled(full.amount, part=counted.amount, whole=present.amount),
+        operation="scaled",
+        inputs=(("of", full), ("part", counted), ("whole", present)),
+    )
+
+
+def _fund(nodes: Mapping[str, Explanation], *, total: Explanation, whole: int) -> Explanation:
+    """Explain what stays open: everything where nobody shares, else what breaks took off."""
+    if whole == 0:
+        return _node("fund.nobody_shares", total.amount, operation="same", inputs=(("total", total),))
+    gaps = tuple((member, _gap(node)) for member, node in nodes.items() if node.operation == "scaled")
+    if not gaps:
+        return Explanation(code="fund.nothing_open", amount=0, unit="mwh")
+    return _node("fund", sum(gap.amount for _, gap in gaps), operation="sum", inputs=gaps)
+
+
+def _gap(due: Explanation) -> Explanation:
+    full = due.input("of")
+    return _node("fund.break", full.amount - due.amount, operation="difference", inputs=(("full", full), ("due", due)))
+
+
+def _node(
+    code: str,
+    amount: int,
+    *,
+    operation: Operation,
+    inputs: tuple[tuple[str, Explanation], ...],
+    unit: Unit = "mwh",
+) -> Explanation:
+    return Explanation(code=code, amount=amount, unit=unit, operation=operation, inputs=inputs)
