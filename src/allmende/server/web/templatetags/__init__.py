@@ -1,0 +1,1 @@
+"""The one tag library of the server, built into every template."""
