@@ -1,13 +1,12 @@
 """The signed checkpoints verification holds entries against: those of the export and those kept outside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from allmende.ledger.export import CHECKPOINTS, KEY, BookFolder
 from allmende.ledger.finding import Finding
 from allmende.ledger.note import (
     MalformedCheckpoint,
-    MalformedKey,
     MalformedNote,
     NoteError,
     VerifierKey,
@@ -25,14 +24,18 @@ class Held:
     root: bytes
 
 
-def read_key(folder: BookFolder, *, trusted: VerifierKey | None) -> tuple[VerifierKey | None, list[Finding]]:
-    """Return the key to check signatures with: the trusted one, else the export's own; and what is wrong with it."""
+def read_key(folder: BookFolder, *, trusted: Sequence[VerifierKey]) -> tuple[VerifierKey | None, list[Finding]]:
+    """Return the key to check signatures with, and what is wrong with the key the export states.
+
+    That is the stated key if it is among the trusted ones or none are given, else the first trusted one.
+    """
+    fallback = trusted[0] if trusted else None
     try:
         stated = parse_key("\n".join(folder.lines(KEY)))
-    except MalformedKey:
-        return trusted, [Finding(code="key.unreadable")]
-    if trusted is not None and stated != trusted:
-        return trusted, [Finding(code="key.differs")]
+    except (NoteError, UnicodeError):
+        return fallback, [Finding(code="key.unreadable")]
+    if trusted and stated not in trusted:
+        return fallback, [Finding(code="key.differs")]
     return stated, []
 
 
@@ -49,7 +52,7 @@ def read_checkpoints(
 
     """
     findings: list[Finding] = []
-    inside = []
+    inside: list[Held] = []
     for place, note in enumerate(split_notes(folder.lines(CHECKPOINTS)), start=1):
         held = _open(note, name=f"Checkpoint {place}", origin=origin, key=key, findings=findings)
         if held is None:
@@ -66,7 +69,7 @@ def read_checkpoints(
 
 
 def split_notes(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the notes of a checkpoint file: each ends with its signature lines; an empty line parts it from the next."""
+    """Yield the notes of a checkpoint file, each of which ends with signature lines and is parted by an empty line."""
     note: list[str] = []
     signed = False
     for line in lines:

@@ -26,6 +26,7 @@ VERSION = 1
 
 ENTRIES, LEAVES, CHECKPOINTS = "entries.jsonl", "leaves.txt", "checkpoints.txt"
 KEY, BALANCES, TEXTS = "verifier-key.txt", "balances.csv", "texts.jsonl"
+BALANCES_HEAD = "account,balance_mwh"
 
 _FOLDER = re.compile(r"books/[a-z0-9][a-z0-9.-]*", re.ASCII)
 
@@ -178,7 +179,7 @@ def _books_in(source: Path | ZipFile) -> list[tuple[str, BookFolder]]:
 
 
 def _balance_lines(balances_mwh: Mapping[str, int]) -> Iterator[str]:
-    yield "account,balance_mwh\n"
+    yield BALANCES_HEAD + "\n"
     for account in sorted(balances_mwh):
         line = io.StringIO()
         csv.writer(line, lineterminator="\n").writerow((account, balances_mwh[account]))

@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "checkpoint.signature": "{detail} is not signed by the key of these books.",
         "checkpoint.origin": "{detail} is of other books.",
         "checkpoint.shrinking": "{detail} covers fewer entries than the checkpoint before it.",
+        "checkpoint.none": "There is no checkpoint that holds: nothing signed vouches for these books.",
         "key.unreadable": "The key that should have signed the checkpoints cannot be read.",
         "key.differs": "The key in the export is not the one you trust.",
         "balance.wrong": "The stated balance of {detail} is not what the entries sum to.",

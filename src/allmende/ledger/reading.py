@@ -110,6 +110,8 @@ def read_tail(reading: Reading, *, recorded_more: bool) -> None:
         reading.findings.append(Finding(code="leaves.more", first=count, last=count))
     for number in sorted(reading.texts):
         reading.findings.append(Finding(code="text.orphan", first=number, last=number))
+    if count and not reading.held:
+        reading.findings.append(Finding(code="checkpoint.none"))
     if reading.next_held == len(reading.held) and not reading.lost and reading.good_size < count:
         reading.findings.append(Finding(code="tail.unsigned", first=reading.good_size, last=count - 1))
 
@@ -187,10 +189,11 @@ def _hash(recorded: str | None) -> bytes | None:
     if recorded is None:
         return None
     try:
-        return bytes.fromhex(recorded)
+        data = bytes.fromhex(recorded)
     except ValueError:
-        # Still a record, and one that differs from every hash.
-        return b""
+        data = b""
+    # What is not plainly written hex is still a record, and one that differs from every hash.
+    return data if data.hex() == recorded else b""
 
 
 def _code_of(refusal: EntryRefused) -> str:

@@ -8,13 +8,13 @@ checkpoint; then only the range since the last checkpoint that holds is known.
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from allmende.ledger.checkpoints import read_checkpoints, read_key
 from allmende.ledger.entry import Entry, text_hash
-from allmende.ledger.export import BALANCES, ENTRIES, LEAVES, TEXTS, BookFolder, open_export
+from allmende.ledger.export import BALANCES, BALANCES_HEAD, ENTRIES, LEAVES, TEXTS, BookFolder, open_export
 from allmende.ledger.finding import Finding, Report
 from allmende.ledger.note import NoteError, VerifierKey, parse_checkpoint, split_note
 from allmende.ledger.reading import Reading, begin, read_line, read_tail
@@ -29,7 +29,7 @@ FINDINGS_OF_EACH_CODE = 20
 def verify_export(
     path: Path,
     *,
-    trusted_key: VerifierKey | None = None,
+    trusted_keys: Sequence[VerifierKey] = (),
     witnesses: Iterable[str] = (),
     new_replay: Callable[[], Replay] | None = None,
     progress: Callable[[int], None] | None = None,
@@ -38,7 +38,7 @@ def verify_export(
 
     Args:
         path: Folder or .zip.
-        trusted_key: The key you know to be the books'; without it the export's own is believed.
+        trusted_keys: The keys you know to be the books'; without any, the export's own is believed.
         witnesses: Signed checkpoints kept outside the export; each is held against the book of its origin.
         new_replay: Makes a fresh replay for each book.
         progress: Called with the number of entries read, every ten thousand.
@@ -57,9 +57,7 @@ def verify_export(
             verify_book(
                 folder,
                 origin=origin,
-                trusted_key=trusted_key
-                if trusted_key is None or len(books) == 1 or trusted_key.name == origin
-                else None,
+                trusted_keys=trusted_keys,
                 witnesses=[note for note in kept if _origin_of(note) in (None, origin) or len(books) == 1],
                 replay=new_replay() if new_replay else None,
                 progress=progress,
@@ -72,7 +70,7 @@ def verify_book(
     folder: BookFolder,
     *,
     origin: str,
-    trusted_key: VerifierKey | None = None,
+    trusted_keys: Sequence[VerifierKey] = (),
     witnesses: Iterable[str] = (),
     replay: Replay | None = None,
     progress: Callable[[int], None] | None = None,
@@ -83,7 +81,7 @@ def verify_book(
         The report, which names the first bad entry as exactly as it can be known and the effort at stake.
 
     """
-    key, key_findings = read_key(folder, trusted=trusted_key)
+    key, key_findings = read_key(folder, trusted=trusted_keys)
     held, checkpoint_findings = read_checkpoints(folder, origin=origin, key=key, witnesses=witnesses)
     texts, text_findings = _text_hashes(folder)
     reading = begin(held, texts=texts)
@@ -135,7 +133,7 @@ def _text_hashes(folder: BookFolder) -> tuple[dict[int, bytes | None], list[Find
     for place, line in enumerate(folder.lines(TEXTS), start=1):
         try:
             form = json.loads(line)
-            number, salt = form["number"], bytes.fromhex(form["salt"])
+            number, salt = _whole(form["number"]), bytes.fromhex(form["salt"])
             # The same entry with two texts can only be right about one of them.
             hashes[number] = None if number in hashes else text_hash(form["text"], salt=salt)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -143,24 +141,34 @@ def _text_hashes(folder: BookFolder) -> tuple[dict[int, bytes | None], list[Find
     return hashes, findings
 
 
+def _whole(number: object) -> int:
+    if type(number) is not int:
+        raise TypeError(number)
+    return number
+
+
 def _balance_findings(folder: BookFolder, summed: dict[str, int]) -> list[Finding]:
     """Compare the stated balances with those summed; an account at zero may be left out."""
     findings = []
     stated: dict[str, int] = {}
-    for place, row in enumerate(csv.reader(folder.lines(BALANCES)), start=1):
-        if place == 1 and row == ["account", "balance_mwh"]:
+    for place, line in enumerate(folder.lines(BALANCES), start=1):
+        if place == 1 and line == BALANCES_HEAD:
             continue
-        try:
-            account, balance = row
-            if account in stated or str(int(balance)) != balance:
-                raise ValueError(row)
-            stated[account] = int(balance)
-        except ValueError:
+        row = _balance_of(line)
+        if row is None or row[0] in stated:
             findings.append(Finding(code="balance.malformed", detail=str(place)))
-    for account in sorted(stated.keys() | summed.keys()):
-        if stated.get(account, 0) != summed.get(account, 0):
-            findings.append(Finding(code="balance.wrong", detail=account))
-    return findings
+        else:
+            stated[row[0]] = row[1]
+    wrong = (name for name in sorted(stated.keys() | summed.keys()) if stated.get(name, 0) != summed.get(name, 0))
+    return [*findings, *(Finding(code="balance.wrong", detail=account) for account in wrong)]
+
+
+def _balance_of(line: str) -> tuple[str, int] | None:
+    try:
+        account, balance = next(csv.reader([line]))
+        return (account, int(balance)) if str(int(balance)) == balance else None
+    except (ValueError, csv.Error):
+        return None
 
 
 def _origin_of(note: str) -> str | None:
