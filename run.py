@@ -33,8 +33,11 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must get this sentence, not a traceback
         return complain(f"Allmende needs Python 3.11 or newer; this is Python {sys.version.split()[0]}.")
     purpose = "test" if arguments[:1] == ["test"] else "run"
-    if not is_set_up(purpose) and not set_up(purpose):
-        return complain(HINTS)
+    try:
+        if not is_set_up(purpose) and not set_up(purpose):
+            return complain(HINTS)
+    except KeyboardInterrupt:
+        return complain("\nStopped. Start again whenever you like; nothing has to be cleaned up.")
     inner = [str(HERE / "tests" / "check.py"), *arguments[1:]] if purpose == "test" else ["-m", "allmende", *arguments]
     if os.name == "nt":  # Windows has no exec that one could wait for.
         return subprocess.call([PYTHON, *inner])
@@ -78,7 +81,8 @@ def install_with_pip(lock: Path) -> bool:
         ready, pip = has_environment(), [str(PYTHON), "-m", "pip"]
     else:
         ready, pip = has_environment("--without-pip"), [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    return ready and succeeds(*pip, "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", lock)
+    # Compiling beforehand what may never be imported would take half of the time.
+    return ready and succeeds(*pip, "install", "-q", "--no-compile", "--require-hashes", "-r", lock)
 
 
 def has_environment(*options: str) -> bool:
