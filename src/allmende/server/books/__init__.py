@@ -1,0 +1,1 @@
+"""The stored ledger: append-only tables, checkpoints, export."""

@@ -1,0 +1,146 @@
+"""Writing the books: opening one, appending an entry, signing a checkpoint. Nothing here changes what stands."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from allmende.economy.bookings import Draft
+from allmende.ledger import note
+from allmende.ledger.canonical import canonical_bytes, from_bytes
+from allmende.ledger.entry import Entry, Posting, text_hash
+from allmende.ledger.merkle import Frontier, append as append_leaf, frontier_root, hash_leaf
+from allmende.server import clock
+from allmende.server.books.models import Book, Checkpoint, EntryText, StoredEntry, StoredPosting, TreeNode
+from allmende.server.books.signing import signed
+from allmende.server.refusal import Refused, TooLate
+
+# Whoever looks at the books finds a checkpoint that is at most this old, if anything has changed since.
+CHECKPOINT_EVERY = timedelta(hours=1)
+# After these there is a checkpoint at once: they decide over many people's numbers.
+CHECKPOINT_AFTER = frozenset({"round.cleared", "period.settled", "work.corrected"})
+
+
+class KeyReused(Refused):
+    """An idempotency key came again with other content."""
+
+
+def open_book(slug: str) -> Book:
+    """Open a new book for a community."""
+    return Book.objects.create(origin=f"{settings.ORIGIN}/{slug}")
+
+
+@transaction.atomic
+def append(book: Book, draft: Draft, *, by: str, at: datetime, about: str = "") -> StoredEntry:
+    """Book a draft as the next entry; the same draft under the same key is booked once.
+
+    Args:
+        book: Which book; its row is locked until the surrounding transaction ends, so entries never race.
+        draft: What `economy.bookings` drafted.
+        by: Id of the acting member, or "" for nobody in particular.
+        at: When; never earlier than the entry before (a clock that was set back does not reorder the books).
+        about: Id of the thing the entry is about, by which pages find it again.
+
+    Raises:
+        KeyReused: The key is taken by an entry with other content.
+
+    """
+    locked = Book.objects.select_for_update().get(pk=book.pk)
+    before = StoredEntry.objects.filter(book=locked, key=draft.key).first()
+    if before is not None:
+        return _same(before, draft)
+    salt = secrets.token_bytes(16) if draft.text else b""
+    entry = Entry(
+        number=locked.size,
+        at_us=max(clock.microseconds(at), locked.last_us),
+        kind=draft.kind,
+        by=by,
+        key=draft.key,
+        corrects=draft.corrects,
+        facts=draft.facts,
+        postings=tuple(draft.postings),
+        text_hash=text_hash(draft.text, salt=salt) if draft.text else None,
+    )
+    stored = _store(locked, entry, about=about)
+    if draft.text:
+        EntryText.objects.create(entry=stored, salt=salt, text=draft.text)
+    book.size, book.last_us, book.frontier = locked.size, locked.last_us, locked.frontier
+    if draft.kind in CHECKPOINT_AFTER or _checkpoint_is_old(locked):
+        _sign(locked)
+    return stored
+
+
+def _same(before: StoredEntry, draft: Draft) -> StoredEntry:
+    """Return the entry that is already booked, if it says the same."""
+    entry = from_bytes(bytes(before.canonical))
+    same = (entry.kind, entry.facts, entry.postings) == (draft.kind, draft.facts, tuple(draft.postings))
+    if not same:
+        raise KeyReused(_("This was sent before with other content; nothing was changed."))
+    return before
+
+
+def _store(book: Book, entry: Entry, *, about: str) -> StoredEntry:
+    """Store entry, postings and tree nodes, and move the book's head."""
+    canonical = canonical_bytes(entry)
+    leaf = hash_leaf(canonical)
+    frontier = Frontier(book.size, tuple(bytes.fromhex(peak) for peak in book.frontier))
+    frontier, completed = append_leaf(frontier, leaf)
+    stored = StoredEntry(
+        id=f"{book.id}.{entry.number}",
+        book=book,
+        number=entry.number,
+        at_us=entry.at_us,
+        kind=entry.kind,
+        by=entry.by,
+        key=entry.key,
+        corrects=entry.corrects,
+        about=about,
+        postings_count=len(entry.postings),
+        canonical=canonical,
+        leaf_hash=leaf,
+    )
+    # Postings go in first: the entry's trigger then sees all of them, and none can be added later.
+    StoredPosting.objects.bulk_create(
+        StoredPosting(book=book, entry=stored, account=posting.account, amount_mwh=posting.amount_mwh)
+        for posting in _merged(entry.postings)
+    )
+    stored.save(force_insert=True)
+    TreeNode.objects.bulk_create(
+        TreeNode(book=book, level=level, index=index, hash=node) for level, index, node in completed
+    )
+    book.size, book.last_us = frontier.size, entry.at_us
+    book.frontier = [peak.hex() for peak in frontier.peaks]
+    book.save(update_fields=["size", "last_us", "frontier"])
+    return stored
+
+
+def _merged(postings: tuple[Posting, ...]) -> tuple[Posting, ...]:
+    accounts = [posting.account for posting in postings]
+    assert len(accounts) == len(set(accounts)), "a draft names each account once"
+    return postings
+
+
+def _checkpoint_is_old(book: Book) -> bool:
+    last = Checkpoint.objects.filter(book=book).order_by("-size").first()
+    if last is None:
+        return True
+    return book.last_us - last.at_us >= CHECKPOINT_EVERY // timedelta(microseconds=1)
+
+
+@transaction.atomic
+def checkpoint(book: Book) -> Checkpoint:
+    """Return a signed checkpoint that covers every entry of the book; sign one if the last does not."""
+    locked = Book.objects.select_for_update().get(pk=book.pk)
+    if locked.size == 0:
+        raise TooLate(_("There is nothing in this book yet."))
+    return Checkpoint.objects.filter(book=locked, size=locked.size).first() or _sign(locked)
+
+
+def _sign(book: Book) -> Checkpoint:
+    frontier = Frontier(book.size, tuple(bytes.fromhex(peak) for peak in book.frontier))
+    text = signed(note.Checkpoint(origin=book.origin, size=book.size, root=frontier_root(frontier)))
+    return Checkpoint.objects.create(book=book, size=book.size, note=text, at_us=book.last_us)

@@ -1,0 +1,137 @@
+"""Reading the books: balances, entries, proofs. Every balance is a sum over postings; none is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from allmende.ledger.canonical import from_bytes
+from allmende.ledger.entry import Entry
+from allmende.ledger.merkle import consistency_path, inclusion_path
+from allmende.server import clock
+from allmende.server.books.models import Book, Checkpoint, EntryText, StoredEntry, StoredPosting, TreeNode
+
+
+@dataclass(frozen=True)
+class Line:
+    """One posting as a statement shows it, with the entry it belongs to and the balance after it."""
+
+    entry: StoredEntry
+    amount_mwh: int
+    balance_mwh: int
+
+    @property
+    def at(self) -> datetime:
+        """When it was booked."""
+        return clock.moment(self.entry.at_us)
+
+
+def balance(book: Book, account: str, *, before: datetime | None = None) -> int:
+    """Return the balance of an account in milli weighted hours, now or just before a moment."""
+    postings = StoredPosting.objects.filter(book=book, account=account)
+    if before is not None:
+        postings = postings.filter(entry__at_us__lt=clock.microseconds(before))
+    return postings.aggregate(total=Sum("amount_mwh"))["total"] or 0
+
+
+def balances(book: Book, *, kind: str = "") -> dict[str, int]:
+    """Return every account's balance (of one kind: "person", "effort", "fund"), zero ones included."""
+    postings = StoredPosting.objects.filter(book=book)
+    if kind:
+        postings = postings.filter(account__startswith=f"{kind}:")
+    return dict(postings.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"))
+
+
+def statement(book: Book, account: str) -> list[Line]:
+    """Return every posting of an account with the running balance, oldest first."""
+    postings = StoredPosting.objects.filter(book=book, account=account).select_related("entry")
+    lines, running = [], 0
+    for posting in postings.order_by("entry__number"):
+        running += posting.amount_mwh
+        lines.append(Line(entry=posting.entry, amount_mwh=posting.amount_mwh, balance_mwh=running))
+    return lines
+
+
+def moved(book: Book, account: str, *, kinds: Iterable[str], start: datetime, end: datetime) -> int:
+    """Return what entries of some kinds moved on an account in [start, end)."""
+    return (
+        StoredPosting.objects.filter(
+            book=book,
+            account=account,
+            entry__kind__in=list(kinds),
+            entry__at_us__gte=clock.microseconds(start),
+            entry__at_us__lt=clock.microseconds(end),
+        ).aggregate(total=Sum("amount_mwh"))["total"]
+        or 0
+    )
+
+
+def entry_of(stored: StoredEntry) -> Entry:
+    """Return the entry as it was hashed."""
+    return from_bytes(bytes(stored.canonical))
+
+
+def stored_entry(book: Book, number: int) -> StoredEntry | None:
+    """Return one entry, or None."""
+    return StoredEntry.objects.filter(book=book, number=number).first()
+
+
+def entries_about(book: Book, about: str) -> list[StoredEntry]:
+    """Return the entries about one thing, oldest first."""
+    return list(StoredEntry.objects.filter(book=book, about=about).order_by("number"))
+
+
+def newest_entries(book: Book, *, before: int | None = None, count: int = 50, kind: str = "") -> list[StoredEntry]:
+    """Return a page of entries, newest first."""
+    entries = StoredEntry.objects.filter(book=book)
+    if before is not None:
+        entries = entries.filter(number__lt=before)
+    if kind:
+        entries = entries.filter(kind=kind)
+    return list(entries.order_by("-number")[:count])
+
+
+def all_entries(book: Book, *, size: int | None = None) -> Iterator[StoredEntry]:
+    """Yield the entries of a book in order (those a checkpoint of this size covers), without holding them all."""
+    entries = StoredEntry.objects.filter(book=book)
+    if size is not None:
+        entries = entries.filter(number__lt=size)
+    yield from entries.order_by("number").iterator(chunk_size=2_000)
+
+
+def texts(book: Book, *, size: int) -> Iterator[EntryText]:
+    """Yield the free texts that were not erased, in the order of their entries."""
+    yield from (
+        EntryText.objects.filter(entry__book=book, entry__number__lt=size)
+        .select_related("entry")
+        .order_by("entry__number")
+        .iterator(chunk_size=2_000)
+    )
+
+
+def checkpoints(book: Book) -> list[Checkpoint]:
+    """Return all checkpoints, oldest first."""
+    return list(Checkpoint.objects.filter(book=book).order_by("size"))
+
+
+def last_checkpoint(book: Book) -> Checkpoint | None:
+    """Return the newest checkpoint, or None before the first."""
+    return Checkpoint.objects.filter(book=book).order_by("-size").first()
+
+
+def node(book: Book, level: int, index: int) -> bytes:
+    """Return the hash of one complete subtree."""
+    return bytes(TreeNode.objects.values_list("hash", flat=True).get(book=book, level=level, index=index))
+
+
+def inclusion(book: Book, number: int, *, size: int) -> list[bytes]:
+    """Return the path that proves an entry to be in the tree of this size; about 20 hashes for a million entries."""
+    return inclusion_path(number, size=size, node=lambda level, index: node(book, level, index))
+
+
+def consistency(book: Book, *, old_size: int, size: int) -> list[bytes]:
+    """Return the path that proves an older tree to be the beginning of a newer one."""
+    return consistency_path(old_size, size=size, node=lambda level, index: node(book, level, index))

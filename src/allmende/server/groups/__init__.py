@@ -1,0 +1,1 @@
+"""Everything people form: members, households, invitations, breaks, rule settings."""

@@ -1,0 +1,174 @@
+"""What others may ask about groups: who is in, what counts here, who may act for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from allmende.economy.rulebook import Rulebook, inherit
+from allmende.server.groups.kinds import Kind, Role
+from allmende.server.groups.models import Break, Group, Holding, Member, Membership, RuleSetting
+from allmende.server.people.models import Person
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person in a group, as seen by the group's pages: who acts, where, as what."""
+
+    group: Group
+    person: Person
+    membership: Membership
+
+    @property
+    def member(self) -> Member:
+        """The acting member."""
+        return self.membership.member
+
+    @property
+    def is_maintainer(self) -> bool:
+        """Whether the person looks after the group's organisation."""
+        return self.membership.role == Role.MAINTAINER
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules that hold in the group now."""
+        return rulebook_of(self.group)
+
+
+def group_by_slug(slug: str) -> Group | None:
+    """Return a group with its book, or None."""
+    return Group.objects.select_related("book", "parent").filter(slug=slug).first()
+
+
+def seat_of(person: Person, group: Group) -> Seat | None:
+    """Return the person's seat in the group; maintainers of a group above sit in its parts, too."""
+    chain = chain_of(group)
+    memberships = (
+        Membership.objects.select_related("member__person")
+        .filter(group__in=chain, member__person=person, left_at=None)
+        .order_by("joined_at")
+    )
+    found = {membership.group_id: membership for membership in memberships}
+    for place in chain:
+        membership = found.get(place.id)
+        if membership is not None and (place.id == group.id or membership.role == Role.MAINTAINER or not _closed(group)):
+            return Seat(group=group, person=person, membership=membership)
+    return None
+
+
+def _closed(group: Group) -> bool:
+    """A household is closed even to those of the house around it."""
+    return group.kind == Kind.HOUSEHOLD
+
+
+def chain_of(group: Group) -> list[Group]:
+    """Return the group and all groups around it, from the inside out."""
+    chain = [group]
+    while (parent := chain[-1].parent) is not None:
+        chain.append(parent)
+    return chain
+
+
+def with_parts(group: Group) -> list[Group]:
+    """Return the group and everything inside it, outside in."""
+    found, layer = [group], [group]
+    while layer:
+        layer = list(Group.objects.filter(parent__in=layer).order_by("name", "id"))
+        found += layer
+    return found
+
+
+def rulebook_of(group: Group, *, at: datetime | None = None) -> Rulebook:
+    """Return the rules that hold in the group (at a moment; now where none is given), inherited from above."""
+    chain = chain_of(group)
+    settings = RuleSetting.objects.filter(group__in=chain).order_by("at", "id")
+    if at is not None:
+        settings = settings.filter(at__lte=at)
+    values: dict[str, dict[str, object]] = {place.id: {} for place in chain}
+    for setting in settings:
+        own = values[setting.group_id]
+        own.pop(setting.name, None) if setting.value is None else own.update({setting.name: setting.value})
+    rulebook = Rulebook()
+    for place in reversed(chain):
+        rulebook = inherit(rulebook, values[place.id])  # type: ignore[arg-type]
+    return rulebook
+
+
+def members_of(group: Group, *, at: datetime | None = None) -> QuerySet[Membership]:
+    """Return current memberships (or those at a moment) with persons joined in, by name."""
+    memberships = Membership.objects.filter(group=group).select_related("member__person", "member__group")
+    if at is None:
+        memberships = memberships.filter(left_at=None)
+    else:
+        memberships = memberships.filter(Q(left_at=None) | Q(left_at__gt=at), joined_at__lte=at)
+    return memberships.order_by("member__person__name", "joined_at")
+
+
+def memberships_within(group: Group, *, start: datetime, end: datetime) -> QuerySet[Membership]:
+    """Return the memberships that overlap [start, end)."""
+    return Membership.objects.filter(Q(left_at=None) | Q(left_at__gt=start), group=group, joined_at__lt=end).order_by(
+        "joined_at", "id"
+    )
+
+
+def household_mates(member_ids: Iterable[str]) -> set[str]:
+    """Return the ids of all members who share a household with one of these, these themselves included."""
+    ids = set(member_ids)
+    households = Membership.objects.filter(
+        group__kind=Kind.HOUSEHOLD, member_id__in=ids, left_at=None
+    ).values_list("group_id", flat=True)
+    return ids | set(
+        Membership.objects.filter(group_id__in=list(households), left_at=None).values_list("member_id", flat=True)
+    )
+
+
+def may_act_for(seat: Seat, member: Member) -> bool:
+    """Whether this person may speak for that member: oneself, or a household mate without a sign-in of their own."""
+    if member.id == seat.member.id:
+        return True
+    person = member.person
+    if person is None or person.user_id is not None:
+        return False
+    return seat.is_maintainer or member.id in household_mates([seat.member.id])
+
+
+def breaks_of(group: Group, *, start: date, end: date) -> list[Break]:
+    """Return the breaks that touch [start, end)."""
+    return list(
+        Break.objects.filter(group=group, from_day__lt=end, until_day__gt=start).select_related("member__person")
+    )
+
+
+def on_break(group: Group, day: date) -> set[str]:
+    """Return the ids of the members who are away on a day."""
+    return set(
+        Break.objects.filter(group=group, from_day__lte=day, until_day__gt=day).values_list("member_id", flat=True)
+    )
+
+
+def holders(qualification_id: int) -> set[str]:
+    """Return the ids of the members who hold a qualification."""
+    return set(Holding.objects.filter(qualification_id=qualification_id).values_list("member_id", flat=True))
+
+
+def groups_of(person: Person) -> list[Group]:
+    """Return the groups a person is in, houses and projects before households."""
+    memberships = Membership.objects.filter(member__person=person, left_at=None).select_related("group__parent")
+    return sorted(
+        (membership.group for membership in memberships), key=lambda group: (group.kind == Kind.HOUSEHOLD, group.name)
+    )
+
+
+def local_day(group: Group, at: datetime) -> date:
+    """Return the day it is in the group's time zone."""
+    return at.astimezone(ZoneInfo(group.timezone)).date()
+
+
+def day_start(group: Group, day: date) -> datetime:
+    """Return the moment at which a day begins in the group's time zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(group.timezone))

@@ -1,0 +1,1 @@
+"""Sign-in, persons and what they prefer."""

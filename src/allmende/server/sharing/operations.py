@@ -1,0 +1,89 @@
+"""Settling a period: load one snapshot, let `economy.settle` decide, book its result. Once only, whoever comes first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from allmende.economy import bookings
+from allmende.economy.settle import Settlement, settle
+from allmende.server.books import operations as books
+from allmende.server.groups import queries as groups
+from allmende.server.groups.models import Group
+from allmende.server.groups.queries import Seat
+from allmende.server.refusal import NotYours, TooLate
+from allmende.server.sharing.models import Due, SettledPeriod
+from allmende.server.sharing.snapshot import load
+from allmende.server.sharing.spans import open_period
+from allmende.values.period import Period
+
+
+def settle_due(group: Group, *, at: datetime) -> int:
+    """Settle every period that has been over for long enough; return how many this call settled."""
+    settled = 0
+    while True:
+        period = open_period(group)
+        rules = groups.rulebook_of(group, at=groups.day_start(group, period.end))
+        if groups.day_start(group, period.end) + timedelta(days=rules.settle_after_days) > at:
+            return settled
+        settled += settle_period(group, period, by="", at=at) is not None
+
+
+def settle_now(seat: Seat, *, from_day: date, at: datetime) -> SettledPeriod:
+    """Settle the period that is over, without waiting for the days the rulebook grants."""
+    if not seat.is_maintainer:
+        raise NotYours(_("Only maintainers of the group can do that."))
+    period = open_period(seat.group)
+    if period.start != from_day:
+        raise TooLate(_("This period has already been settled."))
+    if groups.day_start(seat.group, period.end) > at:
+        raise TooLate(_("This period is not over yet."))
+    settled = settle_period(seat.group, period, by=seat.member.id, at=at)
+    if settled is None:
+        raise TooLate(_("This period has already been settled."))
+    return settled
+
+
+@transaction.atomic
+def settle_period(group: Group, period: Period, *, by: str, at: datetime) -> SettledPeriod | None:
+    """Settle one period; return None where somebody else just did."""
+    # The group's row is the lock: of two who settle at once, the second finds the period settled.
+    Group.objects.select_for_update().get(pk=group.pk)
+    if SettledPeriod.objects.filter(group=group, from_day=period.start).exists():
+        return None
+    rules = groups.rulebook_of(group, at=groups.day_start(group, period.end))
+    loaded = load(group, period, rules)
+    settlement = settle(loaded.snapshot, rules)
+    draft = bookings.period_settled(settlement, efforts=loaded.efforts)
+    entry = books.append(group.book, draft, by=by, at=at, about=f"period:{group.id}:{period.start}")
+    return _store(group, settlement, entry_id=entry.id, at=at)
+
+
+def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime) -> SettledPeriod:
+    snapshot = settlement.snapshot
+    settled = SettledPeriod.objects.create(
+        group=group,
+        from_day=snapshot.period.start,
+        until_day=snapshot.period.end,
+        effort_mwh=snapshot.effort_mwh,
+        carried_mwh=snapshot.carried_mwh,
+        fund_mwh=settlement.fund_mwh,
+        entry_id=entry_id,
+        explanation=settlement.explanation.to_json(),
+        settled_at=at,
+    )
+    Due.objects.bulk_create(
+        Due(
+            period=settled,
+            member_id=member,
+            amount_mwh=amount_mwh,
+            share_milli=snapshot.participants[member].share_milli,
+            days=snapshot.participants[member].days,
+            break_days=snapshot.participants[member].break_days,
+            explanation=settlement.why(member).to_json(),
+        )
+        for member, amount_mwh in settlement.dues_mwh.items()
+    )
+    return settled

@@ -1,0 +1,1 @@
+"""The books as people read them: statements, totals, entries, proofs."""

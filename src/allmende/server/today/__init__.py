@@ -1,0 +1,1 @@
+"""The first page: what I owe, have given, and what is next."""

@@ -1,0 +1,23 @@
+"""Every address of the server. Pages of a group lie below /g/<slug>/."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("allmende.server.today.urls")),
+    path("me/", include("allmende.server.people.urls")),
+    path("account/", include("allauth.urls")),
+    path("groups/", include("allmende.server.groups.urls_outside")),
+    path("g/<slug:slug>/", include("allmende.server.groups.urls")),
+    path("g/<slug:slug>/rules/", include("allmende.server.rules.urls")),
+    path("g/<slug:slug>/tasks/", include("allmende.server.work.urls")),
+    path("g/<slug:slug>/sharing/", include("allmende.server.sharing.urls")),
+    path("g/<slug:slug>/books/", include("allmende.server.statements.urls")),
+]
+
+if settings.DEBUG:
+    from allmende.server.web.gallery import gallery
+
+    urlpatterns.append(path("_gallery/", gallery, name="gallery"))

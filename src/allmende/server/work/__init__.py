@@ -1,0 +1,1 @@
+"""Tasks, the board, rounds and contributions."""

@@ -1,0 +1,1 @@
+"""What changes work: tasks, openings, the board, rounds, contributions. One transaction each."""

@@ -1,0 +1,100 @@
+"""Corrections: one proposes what it should be, a second agrees, a new entry mends the old one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from allmende.economy import bookings
+from allmende.server.books import operations as books
+from allmende.server.groups.queries import Seat
+from allmende.server.refusal import NotYours, Refused, TooLate
+from allmende.server.work.models import Confirmation, Contribution, Correction, State, What
+from allmende.server.work.operations.contributions import MOST_MINUTES, settle_objections
+
+
+def propose_correction(
+    seat: Seat, contribution_id: str, *, minutes: int, weight_milli: int, reason: str, at: datetime
+) -> Correction:
+    """Say what a credited contribution should have been."""
+    contribution = _credited(seat, contribution_id)
+    rules = seat.rulebook
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise Refused(_("The time that counts: from nothing to 100 hours."), field="minutes")
+    if not rules.weight_floor <= weight_milli <= max(rules.weight_cap, contribution.weight_milli):
+        raise Refused(
+            _("The weight must lie between %(floor)s and %(cap)s, as the rulebook says.")
+            % {"floor": rules.weight_floor / 1000, "cap": rules.weight_cap / 1000},
+            field="weight",
+        )
+    if not reason.strip():
+        raise Refused(_("Please say why, in a sentence."), field="reason")
+    try:
+        with transaction.atomic():
+            return Correction.objects.create(
+                contribution=contribution,
+                minutes=minutes,
+                weight_milli=weight_milli,
+                reason=reason.strip(),
+                proposed_by=seat.member,
+                proposed_at=at,
+            )
+    except IntegrityError as error:
+        raise TooLate(_("A correction is already proposed; decide that one first.")) from error
+
+
+@transaction.atomic
+def decide_correction(seat: Seat, correction_id: int, *, accept: bool, at: datetime) -> Correction:
+    """Agree to a correction as the second person, or decline it."""
+    correction = (
+        Correction.objects.select_for_update(of=("self",))
+        .select_related("contribution__group__book")
+        .filter(pk=correction_id, contribution__group=seat.group)
+        .first()
+    )
+    if correction is None:
+        raise Refused(_("There is no such correction here."))
+    if correction.decided_at is not None:
+        raise TooLate(_("This correction has already been decided."))
+    if correction.proposed_by_id == seat.member.id and accept:
+        raise NotYours(_("A correction needs two people: somebody else has to agree."))
+    contribution = Contribution.objects.select_for_update().get(pk=correction.contribution_id)
+    doers = dict(contribution.parts.values_list("member_id", "part"))
+    if accept and not seat.is_maintainer and seat.member.id not in doers:
+        raise NotYours(_("A maintainer, or who did the work, agrees to a correction."))
+    correction.second, correction.decided_at, correction.accepted = seat.member, at, accept
+    if accept:
+        correction.entry = _book(seat, correction, contribution, doers, at=at)
+        settle_objections(contribution, at=at)
+    correction.save()
+    return correction
+
+
+def _book(seat: Seat, correction: Correction, contribution: Contribution, doers: dict[str, int], *, at: datetime):  # type: ignore[no-untyped-def]
+    raise NotImplementedError
+
+
+def credited_so_far(contribution: Contribution) -> dict[str, int]:
+    """Return what each doer was credited for this contribution up to now, in milli weighted hours."""
+    entries = [confirmation.entry_id for confirmation in contribution.confirmations.all()]
+    entries += [c.entry_id for c in contribution.corrections.filter(accepted=True) if c.entry_id]
+    from allmende.server.books.models import StoredPosting  # noqa: PLC0415
+
+    credited: dict[str, int] = {}
+    for posting in StoredPosting.objects.filter(entry_id__in=entries, account__startswith="person:"):
+        member = posting.account.removeprefix("person:")
+        credited[member] = credited.get(member, 0) + posting.amount_mwh
+    return credited
+
+
+def _credited(seat: Seat, contribution_id: str) -> Contribution:
+    contribution = Contribution.objects.filter(pk=contribution_id, group=seat.group).first()
+    if contribution is None:
+        raise Refused(_("There is no such contribution here."))
+    if not Confirmation.objects.filter(contribution=contribution, what=What.AGREED).exists():
+        raise Refused(_("It is not confirmed yet: it can simply be taken back or objected to."))
+    if contribution.state == State.WITHDRAWN:
+        raise TooLate(_("This report has been taken back."))
+    return contribution

@@ -1,0 +1,191 @@
+"""Opening occurrences when their time has come, at the weight the board remembers.
+
+No timer is needed: an occurrence that is opened late gets the very numbers it would have got in time, because they
+follow from what was logged before the moment at which it should have opened.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from django.db import transaction
+from django.db.models import Q
+
+from allmende.economy import bookings
+from allmende.economy.rulebook import Rulebook
+from allmende.mechanisms.tasks import board
+from allmende.server import clock
+from allmende.server.books import operations as books
+from allmende.server.groups import queries as groups
+from allmende.server.groups.models import Group
+from allmende.server.work import recurrence
+from allmende.server.work.models import Occurrence, Procedure, Round, Taking, Task
+from allmende.server.work.round_days import round_window
+
+
+def open_due(group: Group, *, at: datetime) -> int:
+    """Open every occurrence of the group whose time has come; return how many."""
+    waiting = Task.objects.filter(group=group, next_opens_at__lte=at).order_by("next_opens_at", "id")
+    return sum(open_task(task, at=at) for task in waiting)
+
+
+@transaction.atomic
+def open_task(task: Task, *, at: datetime) -> int:
+    """Open all occurrences of one task whose time has come; return how many."""
+    locked = Task.objects.select_for_update(of=("self",)).select_related("group__book").get(pk=task.pk)
+    opened = 0
+    while locked.next_due_at is not None and locked.next_opens_at is not None and locked.next_opens_at <= at:
+        _open(locked, due_at=locked.next_due_at, opened_at=locked.next_opens_at, at=at)
+        opened += 1
+        rules = groups.rulebook_of(locked.group, at=locked.next_opens_at)
+        locked.next_due_at = due_after(locked, after=locked.next_due_at)
+        locked.next_opens_at = opens_at(locked, rules)
+    if opened:
+        locked.save(update_fields=["next_due_at", "next_opens_at"])
+        task.next_due_at, task.next_opens_at = locked.next_due_at, locked.next_opens_at
+    return opened
+
+
+def first_due(task: Task, *, at: datetime) -> datetime | None:
+    """Return the first moment at which a new task is due, leaving out what a recurring one has already missed."""
+    if not task.rrule or task.first_due_at > at:
+        return task.first_due_at
+    return due_after(task, after=at)
+
+
+def due_after(task: Task, *, after: datetime) -> datetime | None:
+    """Return the next due moment of a task, or None when it has none (any more)."""
+    if task.ended_at is not None:
+        return None
+    return recurrence.next_due(task.rrule, first=task.first_due_at, zone=task.group.timezone, after=after)
+
+
+def opens_at(task: Task, rules: Rulebook) -> datetime | None:
+    """Return when the task's next occurrence opens: some days ahead, or with the round it belongs to."""
+    if task.next_due_at is None:
+        return None
+    if (task.procedure or rules.procedure) == Procedure.ROUND:
+        opens = round_window(task.group, task.next_due_at, rules).opens_at
+    else:
+        opens = task.next_due_at - timedelta(days=rules.board_opens_days)
+    return max(opens, task.created_at)
+
+
+def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) -> Occurrence:
+    """Store one occurrence with everything that is agreed for it, and log it."""
+    rules = groups.rulebook_of(task.group, at=opened_at)
+    procedure = task.procedure or rules.procedure
+    round_ = _round_for(task, due_at, rules, at=at) if procedure == Procedure.ROUND else None
+    if procedure == Procedure.ROUND and round_ is None:
+        procedure = Procedure.BOARD  # Its round is already cleared: it finds somebody on the board.
+    opening_milli, reason = _opening(task, procedure, rules, opened_at=opened_at)
+    following = due_after(task, after=due_at)
+    occurrence = Occurrence.objects.create(
+        task=task,
+        group=task.group,
+        due_at=due_at,
+        opened_at=opened_at,
+        procedure=procedure,
+        minutes=task.minutes,
+        places=task.places,
+        opening_milli=opening_milli,
+        opening_reason=reason,
+        floor_milli=min(rules.weight_floor, opening_milli),
+        cap_milli=max(rules.weight_cap, opening_milli),
+        steps=rules.board_steps,
+        round=round_,
+        closes_at=following,
+    )
+    draft = bookings.task_opened(
+        occurrence=occurrence.id,
+        task=task.id,
+        group=task.group_id,
+        procedure=procedure,
+        minutes=occurrence.minutes,
+        places=occurrence.places,
+        opening_milli=opening_milli,
+        floor_milli=occurrence.floor_milli,
+        cap_milli=occurrence.cap_milli,
+        steps=occurrence.steps,
+        opened_us=clock.microseconds(opened_at),
+        due_us=clock.microseconds(due_at),
+    )
+    books.append(task.group.book, draft, by="", at=at, about=occurrence.id)
+    return occurrence
+
+
+def _round_for(task: Task, due_at: datetime, rules: Rulebook, *, at: datetime) -> Round | None:
+    """Return the round that deals with this moment, or None when it is too late for it."""
+    window = round_window(task.group, due_at, rules)
+    if window.deadline <= at:
+        found = Round.objects.filter(group=task.group, from_day=window.from_day, cleared_at=None).first()
+        # A round that opened late but was never cleared still takes it in; one that never was is not made up.
+        return found if found is not None and found.deadline > at else None
+    found, _made = Round.objects.get_or_create(
+        group=task.group,
+        from_day=window.from_day,
+        defaults={
+            "number": Round.objects.filter(group=task.group).count() + 1,
+            "until_day": window.until_day,
+            "opened_at": window.opens_at,
+            "deadline": window.deadline,
+        },
+    )
+    return found if found.cleared_at is None and found.deadline > at else None
+
+
+def _opening(task: Task, procedure: str, rules: Rulebook, *, opened_at: datetime) -> tuple[int, dict[str, object]]:
+    """Return the opening weight and why."""
+    if procedure == Procedure.FIXED:
+        own = task.fixed_weight_milli
+        return (own, {"code": "fixed_here"}) if own is not None else (rules.fixed_weight, {"code": "fixed_by_rule"})
+    last = (
+        Occurrence.objects.filter(task=task, due_at__lte=opened_at, called_off_at=None).order_by("-due_at").first()
+    )
+    if last is None:
+        earlier = Occurrence.objects.filter(task=task, called_off_at=None).order_by("-due_at").first()
+        if earlier is not None and earlier.procedure == procedure:
+            return earlier.opening_milli, {"code": "as_the_one_before", "occurrence": earlier.id}
+        start = task.fixed_weight_milli or min(max(1000, rules.weight_floor), rules.weight_cap)
+        return start, {"code": "first_time"}
+    return _remembered(last, rules)
+
+
+def _remembered(last: Occurrence, rules: Rulebook) -> tuple[int, dict[str, object]]:
+    """Return what the board remembers of an occurrence, as it stood at its due moment."""
+    standing = last.takings.filter(Q(ended_at=None) | Q(ended_at__gt=last.due_at), taken_at__lte=last.due_at)
+    stand_ins = last.stand_ins.filter(Q(ended_at=None) | Q(ended_at__gt=last.due_at), at__lte=last.due_at).count()
+    by_place = {taking.place: taking for taking in standing}
+    places = [
+        board.Taken(weight_milli=taking.weight_milli, step=_step(last, taking)) if taking is not None else None
+        for taking in (by_place.get(place) for place in range(last.places))
+    ]
+    opening = board.next_opening(
+        opening_milli=last.opening_milli,
+        places=places,
+        standins_count=stand_ins,
+        floor_milli=rules.weight_floor,
+        cap_milli=rules.weight_cap,
+        memory=Fraction(rules.board_memory, 1000),
+        fall=Fraction(rules.board_fall, 1000),
+    )
+    return opening.weight_milli, {
+        "code": opening.reason,
+        "occurrence": last.id,
+        "before_milli": last.opening_milli,
+        "taken_milli": [place.weight_milli for place in places if place is not None],
+        "average_milli": opening.average_milli,
+        "places": last.places,
+        "stand_ins": stand_ins,
+    }
+
+
+def _step(occurrence: Occurrence, taking: Taking) -> int:
+    """Return during which step of the board a place was taken."""
+    return board.step_index_at(
+        steps=occurrence.steps,
+        opened_us=clock.microseconds(occurrence.opened_at),
+        due_us=clock.microseconds(occurrence.due_at),
+        now_us=clock.microseconds(taking.taken_at),
+    )

@@ -1,0 +1,176 @@
+"""Rounds: state wishes, and clear once after the deadline, by whoever comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from allmende.economy import bookings
+from allmende.mechanisms.tasks import certificate, rising_weights
+from allmende.mechanisms.tasks.market import Market, Person, Task as MarketTask
+from allmende.server import clock
+from allmende.server.books import operations as books
+from allmende.server.groups import queries as groups
+from allmende.server.groups.models import Group, Member
+from allmende.server.groups.queries import Seat
+from allmende.server.refusal import NotYours, Refused, TooLate
+from allmende.server.work.models import Occurrence, Round, RoundLimit, Task, Wish
+from allmende.server.work.operations.board import seize
+
+HIGHEST_WISH_MILLI = 100_000
+
+
+@transaction.atomic
+def state_wishes(
+    seat: Seat,
+    *,
+    member: Member,
+    wishes: Mapping[str, int | None],
+    max_places: int | None,
+    at: datetime,
+    round_number: int | None = None,
+) -> None:
+    """Store from which weight on a member would take each task (None: never), and how many places at most.
+
+    Args:
+        seat: Who acts, and in which group.
+        member: For whom.
+        wishes: Task id -> weight in thousandths, or None for never; tasks not named stay as they were.
+        max_places: The limit per round; None leaves it as it was.
+        at: When.
+        round_number: The round the page showed; refused when its deadline has passed meanwhile.
+
+    """
+    if not groups.may_act_for(seat, member):
+        raise NotYours(_("You can only state your own wishes."))
+    if round_number is not None:
+        shown = Round.objects.filter(group=seat.group, number=round_number).first()
+        if shown is None or shown.deadline <= at or shown.cleared_at is not None:
+            raise TooLate(_("This round has closed meanwhile. Look at your wishes again: they count for the next one."))
+    tasks = {task.id: task for task in Task.objects.filter(group=seat.group, pk__in=list(wishes))}
+    for task_id, weight_milli in wishes.items():
+        if task_id not in tasks:
+            raise Refused(_("There is no such task here."))
+        if weight_milli is not None and not 0 < weight_milli <= HIGHEST_WISH_MILLI:
+            raise Refused(
+                _("%(task)s: a wish is a weight above 0 and at most 100.") % {"task": tasks[task_id].title},
+                field=f"wish-{task_id}",
+            )
+        Wish.objects.update_or_create(
+            task_id=task_id, member=member, defaults={"weight_milli": weight_milli, "at": at}
+        )
+    if max_places is not None:
+        if not 0 <= max_places <= 100:  # noqa: PLR2004 - more than anybody can do in a round
+            raise Refused(_("How many places at most? A number from 0 to 100."), field="max_places")
+        RoundLimit.objects.update_or_create(group=seat.group, member=member, defaults={"max_places": max_places})
+
+
+def clear_due(group: Group, *, at: datetime) -> int:
+    """Clear every round of the group whose deadline has passed; return how many this call cleared."""
+    waiting = Round.objects.filter(group=group, cleared_at=None, deadline__lte=at).order_by("number")
+    return sum(clear(round_.pk, at=at) for round_ in waiting)
+
+
+@transaction.atomic
+def clear(round_id: str, *, at: datetime) -> bool:
+    """Clear one round, exactly once; return whether this call did it."""
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("group__book").get(pk=round_id)
+    if round_.cleared_at is not None or round_.deadline > at:
+        return False
+    occurrences = {
+        occurrence.id: occurrence
+        for occurrence in Occurrence.objects.select_for_update(of=("self",))
+        .select_related("task", "group__book")
+        .filter(round=round_, called_off_at=None)
+    }
+    round_.cleared_at = at
+    if occurrences:
+        _share_out(round_, occurrences, at=at)
+    round_.save()
+    return True
+
+
+def _share_out(round_: Round, occurrences: dict[str, Occurrence], *, at: datetime) -> None:
+    """Run the round, store who holds what and the certificate, and log all of it."""
+    rules = groups.rulebook_of(round_.group, at=round_.deadline)
+    members = {membership.member_id: membership.member for membership in groups.members_of(round_.group, at=at)}
+    market = _market(round_, occurrences, members, standard_limit=rules.max_places_per_round)
+    clearing = rising_weights.clear(market, step_milli=rules.round_step, round_number=round_.number)
+    proof = certificate.certify(market, clearing)
+    round_.certificate = proof
+    round_.raises = [[raised.task, raised.from_milli, raised.to_milli] for raised in clearing.raises]
+    round_.unfilled = [
+        occurrence_id
+        for occurrence_id, occurrence in occurrences.items()
+        if len(clearing.assignments[occurrence_id]) < occurrence.places
+    ]
+    draft = bookings.round_cleared(
+        round_id=round_.id, group=round_.group_id, number=round_.number, certificate=proof
+    )
+    books.append(round_.group.book, draft, by="", at=at, about=round_.id)
+    for occurrence_id in sorted(occurrences):
+        _continue_on_board(occurrences[occurrence_id], clearing.weights_milli[occurrence_id], at=at)
+        for member_id in clearing.assignments[occurrence_id]:
+            seize(
+                occurrences[occurrence_id],
+                members[member_id],
+                how="round",
+                weight_milli=clearing.weights_milli[occurrence_id],
+                by=None,
+                at=at,
+            )
+
+
+def _continue_on_board(occurrence: Occurrence, weight_milli: int, *, at: datetime) -> None:
+    """From the clearing on, what stays open or comes back is on the board, from the round's weight upwards."""
+    occurrence.opening_milli = weight_milli
+    occurrence.opening_reason = {"code": "from_round"}
+    occurrence.cap_milli = max(occurrence.cap_milli, weight_milli)
+    occurrence.opened_at = min(at, occurrence.due_at - clock.MOMENT)
+    occurrence.save(update_fields=["opening_milli", "opening_reason", "cap_milli", "opened_at"])
+    draft = bookings.task_reopened(
+        occurrence=occurrence.id,
+        opening_milli=weight_milli,
+        cap_milli=occurrence.cap_milli,
+        opened_us=clock.microseconds(occurrence.opened_at),
+    )
+    books.append(occurrence.group.book, draft, by="", at=at, about=occurrence.id)
+
+
+def _market(
+    round_: Round, occurrences: dict[str, Occurrence], members: dict[str, Member], *, standard_limit: int
+) -> Market:
+    """Put the standing wishes of all members into one market, leaving out who is away or not qualified."""
+    limits = dict(RoundLimit.objects.filter(group=round_.group).values_list("member_id", "max_places"))
+    stated = Wish.objects.filter(
+        task__group=round_.group, weight_milli__isnull=False, member_id__in=list(members), at__lte=round_.deadline
+    ).values_list("member_id", "task_id", "weight_milli")
+    by_task: dict[str, list[tuple[str, int]]] = {}
+    for member_id, task_id, weight_milli in stated:
+        by_task.setdefault(task_id, []).append((member_id, weight_milli))
+    wishes: dict[str, dict[str, int]] = {member_id: {} for member_id in members}
+    for occurrence in occurrences.values():
+        away = groups.on_break(round_.group, groups.local_day(round_.group, occurrence.due_at))
+        needed = occurrence.task.qualification_id
+        able = groups.holders(needed) if needed is not None else set(members)
+        for member_id, weight_milli in by_task.get(occurrence.task_id, []):
+            if member_id not in away and member_id in able:
+                wishes[member_id][occurrence.id] = weight_milli
+    return Market(
+        tasks=tuple(
+            MarketTask(
+                name=occurrence.id,
+                places=occurrence.places,
+                floor_milli=occurrence.floor_milli,
+                cap_milli=occurrence.cap_milli,
+            )
+            for occurrence in occurrences.values()
+        ),
+        people=tuple(
+            Person(name=member_id, max_places=limits.get(member_id, standard_limit)) for member_id in members
+        ),
+        wishes=wishes,
+    )
