@@ -22,7 +22,7 @@ PLOT_PX = 170
 TOP_PX = 26
 FOOT_PX = 24
 # Room at both ends of the x axis for a dot, in thousandths of the width.
-MARGIN_PERMILLE = 20
+MARGIN_PERMILLE = 12
 NICE_STEPS_MILLI = (50, 100, 200, 250, 500, 1000, 2000, 5000, 10000)
 
 
@@ -59,7 +59,7 @@ class WeightChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One row of a bar chart; `key` is a person's id when the row is a person, `css` is "bar-mine" for the reader's own."""
+    """One row of a bar chart; `key` is the id when it is a person, `css` is "bar-mine" for the reader's own."""
 
     label: str
     amount_mwh: int
@@ -90,7 +90,7 @@ def weight_chart(chart: WeightChart) -> SafeString:
         return TOP_PX + round((high_milli - milli) * PLOT_PX / (high_milli - low_milli))
 
     return format_html(
-        '<svg class="chart" role="img" aria-label="{}" height="{}" width="100%">{}{}{}{}{}</svg>',
+        '<svg class="chart chart-axes" role="img" aria-label="{}" height="{}" width="100%">{}{}{}{}{}</svg>',
         gettext("Weight over time; the same numbers are in the table below."),
         TOP_PX + PLOT_PX + FOOT_PX,
         _grid([(milli, y(milli)) for milli in range(low_milli, high_milli + 1, tick_milli)]),
@@ -194,11 +194,11 @@ def _percent(permille: int) -> str:
 
 
 def _grid(lines: Sequence[tuple[int, int]]) -> SafeString:
-    """Return the horizontal lines, each with its weight written on it."""
+    """Return the horizontal lines, each with its weight left of it (the sheet keeps that margin free)."""
     return format_html_join(
         "",
-        '<line class="grid" x1="0%" x2="100%" y1="{}" y2="{}"/><text x="0" y="{}">{}</text>',
-        ((top, top, top - 4, wording.weight(milli)) for milli, top in lines),
+        '<line class="grid" x1="0%" x2="100%" y1="{}" y2="{}"/><text x="0" dx="-8" y="{}" text-anchor="end">{}</text>',
+        ((top, top, top + 4, wording.weight(milli)) for milli, top in lines),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -165,11 +167,6 @@ def _pictures() -> dict[str, Any]:
     }
 
 
-ICONS = (
-    "arrow-down-right arrow-left arrow-left-right arrow-right arrow-up-right badge-check ban bell book-open calendar-days "
-    "check chevron-down chevron-right circle circle-alert circle-check circle-question-mark clock clover cooking-pot copy "
-    "download ellipsis eye feather file-text fingerprint frown hand hand-heart history hourglass house info key-round "
-    "languages laugh leaf link list-checks lock log-in log-out mail map-pin meh minus moon pencil plus printer refresh-cw "
-    "repeat rss scale scroll-text search settings shield-check smile sprout sun sun-moon table trash-2 tree-palm "
-    "triangle-alert undo-2 upload user user-plus users vote wheat wrench x"
-).split()
+# The names in the sprite, read from it, so that the gallery never leaves one out.
+SPRITE = Path(__file__).resolve().parent / "static" / "allmende" / "icons.svg"
+ICONS = tuple(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE.read_text(encoding="utf-8")))

@@ -67,7 +67,7 @@ def clock_time(at: datetime) -> str:
 
 
 def when(at: datetime | date, *, now: datetime) -> str:
-    """Return a moment in the reader's time zone, or a whole day, as people say it: "today 18:00", "Tue 24 Nov, 18:00"."""
+    """Return a local moment, or a whole day, as people say it: "today 18:00", "Tue 24 Nov, 18:00"."""
     today = localtime(now).date()
     if not isinstance(at, datetime):
         return day(at, today=today)

@@ -102,7 +102,7 @@ def pagehead(content: str, title: str, lead: str = "", back_url: str = "", back_
     """Return the top of a page; what stands inside are its actions."""
     return render_to_string(
         "components/page_head.html",
-        {"title": title, "lead": lead, "back_url": back_url, "back_label": back_label, "actions": content.strip()},
+        {"title": title, "lead": lead, "back_url": back_url, "back_label": back_label, "actions": content},
     )
 
 
@@ -199,7 +199,7 @@ def bars(rows: Sequence[charts.Bar]) -> dict[str, Any]:
 def _with_unit(number: str, *, css: str) -> SafeString:
     """Return a number of weighted hours with its short unit, which says its full name when asked."""
     return format_html(
-        '<span class="amount {}">{}\N{NO-BREAK SPACE}<abbr title="{}">{}</abbr></span>',
+        '<span class="amount {}">{}\N{NARROW NO-BREAK SPACE}<abbr title="{}">{}</abbr></span>',
         css,
         number,
         gettext("weighted hours"),
