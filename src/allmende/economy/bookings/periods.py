@@ -1,0 +1,52 @@
+"""Draft the settlement of a period: everybody's due, and what the common fund takes up."""
+
+from __future__ import annotations
+
+from allmende.economy.bookings.draft import (
+    BookingRefused,
+    Draft,
+    balanced,
+    effort_account,
+    fund_account,
+    person_account,
+    refuse_empty,
+)
+from allmende.economy.settle import Settlement
+
+
+class DuesDoNotAddUp(BookingRefused):
+    """A settlement whose dues and fund are not the effort it shares out."""
+
+
+def period_settled(*, settlement: Settlement) -> Draft:
+    """Draft a settlement. Key: group and first day, so that a period is settled once.
+
+    Each due is taken from its member, the effort account is brought back to zero, and the fund keeps what is open.
+
+    Raises:
+        DuesDoNotAddUp: Dues and fund are not the effort shared out.
+
+    """
+    snapshot = settlement.snapshot
+    refuse_empty(snapshot.group, *snapshot.participants)
+    shared_mwh = sum(settlement.dues_mwh.values()) + settlement.fund_mwh
+    if shared_mwh != snapshot.effort_mwh + snapshot.carried_mwh:
+        raise DuesDoNotAddUp(shared_mwh)
+    facts = {
+        "group": snapshot.group,
+        "from_day": snapshot.period.start.isoformat(),
+        "until_day": snapshot.period.end.isoformat(),
+        "effort_mwh": snapshot.effort_mwh,
+        "carried_mwh": snapshot.carried_mwh,
+        "participants": {
+            member: {"share_milli": part.share_milli, "days": part.days, "break_days": part.break_days}
+            for member, part in snapshot.participants.items()
+        },
+        "relief_milli": settlement.relief_milli,
+        "fund_mwh": settlement.fund_mwh,
+    }
+    amounts = {person_account(member): -due for member, due in settlement.dues_mwh.items()}
+    amounts[effort_account(snapshot.group)] = snapshot.effort_mwh
+    amounts[fund_account(snapshot.group)] = snapshot.carried_mwh - settlement.fund_mwh
+    key = f"settled:{snapshot.group}:{snapshot.period.start.isoformat()}"
+    return Draft(kind="period.settled", key=key, facts=facts, postings=balanced(amounts))

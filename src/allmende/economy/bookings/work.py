@@ -1,0 +1,216 @@
+"""Draft what happens to work: reported, confirmed and credited, objected to, withdrawn, corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal, get_args
+
+from allmende.economy.bookings.draft import (
+    BookingRefused,
+    Draft,
+    NegativeMinutes,
+    balanced,
+    credits_mwh,
+    effort_account,
+    person_account,
+    refuse_empty,
+    refuse_unsound_work,
+)
+
+What = Literal["agreed", "extra"]
+
+
+class UnknownConfirmation(BookingRefused):
+    """A confirmation of something else than the agreed or the extra time."""
+
+
+class ConfirmerIsDoer(BookingRefused):
+    """Somebody who would confirm their own work."""
+
+
+class ConfirmerOfHousehold(BookingRefused):
+    """Somebody who would confirm work done in their own household."""
+
+
+class NeedsASecond(BookingRefused):
+    """A correction that one person alone would make."""
+
+
+def work_reported(  # noqa: PLR0913  # One argument per published fact.
+    *,
+    contribution: str,
+    group: str,
+    occurrence: str,
+    place: int,
+    doers: Mapping[str, int],
+    agreed_minutes: int,
+    reported_minutes: int,
+    weight_milli: int,
+    note: str | None = None,
+) -> Draft:
+    """Draft that work was done. Nothing is credited yet. Key: the contribution.
+
+    Args:
+        contribution: Id of the contribution.
+        group: Group it was done for.
+        occurrence: The occurrence it was, or "" for work done unasked (then place is 0).
+        place: Which place of the occurrence.
+        doers: Member -> their part of the work, any positive whole numbers.
+        agreed_minutes: The time agreed; for work done unasked the time reported.
+        reported_minutes: The time it took.
+        weight_milli: The weight agreed.
+        note: What the doer wrote about it.
+
+    Raises:
+        NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive: What the name says.
+
+    """
+    refuse_empty(contribution, group)
+    refuse_unsound_work(minutes=agreed_minutes, weight_milli=weight_milli, doers=doers)
+    if reported_minutes < 0:
+        raise NegativeMinutes(reported_minutes)
+    facts = {
+        "contribution": contribution,
+        "group": group,
+        "occurrence": occurrence,
+        "place": place,
+        "doers": dict(doers),
+        "agreed_minutes": agreed_minutes,
+        "reported_minutes": reported_minutes,
+        "weight_milli": weight_milli,
+    }
+    return Draft(kind="work.reported", key=f"reported:{contribution}", facts=facts, text=note)
+
+
+def work_confirmed(  # noqa: PLR0913  # One argument per published fact.
+    *,
+    contribution: str,
+    group: str,
+    confirmer: str,
+    minutes: int,
+    weight_milli: int,
+    doers: Mapping[str, int],
+    what: What,
+    household: Collection[str] = (),
+) -> Draft:
+    """Draft that somebody else confirms work, and credit it: T x L, split by the doers' parts.
+
+    Key: contribution and what, so that each is credited once.
+
+    Args:
+        contribution: Id of the contribution.
+        group: Group it was done for; its effort account is charged.
+        confirmer: Who confirms.
+        minutes: The minutes credited by this entry.
+        weight_milli: The weight agreed.
+        doers: As reported.
+        what: "agreed" for the agreed time, "extra" for what it took beyond.
+        household: Members who live in a household with the confirmer.
+
+    Raises:
+        ConfirmerIsDoer, ConfirmerOfHousehold: Nobody confirms their own work, nor that of their household.
+        UnknownConfirmation, NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive: What the name says.
+
+    """
+    refuse_empty(contribution, group, confirmer)
+    if what not in get_args(What):
+        raise UnknownConfirmation(what)
+    if confirmer in doers:
+        raise ConfirmerIsDoer(confirmer)
+    if not doers.keys().isdisjoint(household):
+        raise ConfirmerOfHousehold(confirmer)
+    credit = credits_mwh(minutes=minutes, weight_milli=weight_milli, doers=doers)
+    facts = {
+        "contribution": contribution,
+        "group": group,
+        "confirmer": confirmer,
+        "minutes": minutes,
+        "weight_milli": weight_milli,
+        "doers": dict(doers),
+        "what": what,
+    }
+    amounts = {person_account(member): amount for member, amount in credit.items()}
+    amounts[effort_account(group)] = -sum(credit.values())
+    return Draft(kind="work.confirmed", key=f"confirmed:{contribution}:{what}", facts=facts, postings=balanced(amounts))
+
+
+def work_objected(*, contribution: str, by: str, turn: int = 0, reason: str | None = None) -> Draft:
+    """Draft that somebody objects to a report. Key: contribution, objector, turn."""
+    refuse_empty(contribution, by)
+    facts = {"contribution": contribution, "by": by}
+    return Draft(kind="work.objected", key=f"objected:{contribution}:{by}:{turn}", facts=facts, text=reason)
+
+
+def work_objection_withdrawn(*, contribution: str, by: str, turn: int = 0) -> Draft:
+    """Draft that somebody takes their objection back. Key: contribution, objector, turn."""
+    refuse_empty(contribution, by)
+    facts = {"contribution": contribution, "by": by}
+    return Draft(kind="work.objection_withdrawn", key=f"objection-withdrawn:{contribution}:{by}:{turn}", facts=facts)
+
+
+def work_withdrawn(*, contribution: str) -> Draft:
+    """Draft that a report is taken back before it was confirmed. Key: the contribution."""
+    refuse_empty(contribution)
+    facts = {"contribution": contribution}
+    return Draft(kind="work.withdrawn", key=f"withdrawn:{contribution}", facts=facts)
+
+
+def work_corrected(  # noqa: PLR0913  # One argument per published fact.
+    *,
+    contribution: str,
+    group: str,
+    minutes: int,
+    weight_milli: int,
+    doers: Mapping[str, int],
+    credited_mwh: Mapping[str, int],
+    proposed_by: str,
+    second: str,
+    corrects: int,
+    turn: int = 0,
+    reason: str | None = None,
+) -> Draft:
+    """Draft a correction of credited work: what should stand now, booked as the difference to what stood before.
+
+    Key: contribution and turn (how often it was corrected before).
+
+    Args:
+        contribution: Id of the contribution.
+        group: Group it was done for.
+        minutes: The time that should count in all.
+        weight_milli: The weight that should count.
+        doers: Who should be credited, with their parts.
+        credited_mwh: What each member is credited for this contribution by all entries so far.
+        proposed_by: Who asked for the correction.
+        second: Who agreed to it: another person, and not one who is or was credited for this work.
+        corrects: Number of the entry it mends.
+        turn: How often it was corrected before.
+        reason: Why, in the proposer's words.
+
+    Raises:
+        NeedsASecond: The second is the proposer or a doer.
+        NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive: What the name says.
+
+    """
+    refuse_empty(contribution, group, proposed_by, second)
+    if second == proposed_by or second in doers or second in credited_mwh:
+        raise NeedsASecond(second)
+    now = credits_mwh(minutes=minutes, weight_milli=weight_milli, doers=doers)
+    members = now.keys() | credited_mwh.keys()
+    change = {person_account(member): now.get(member, 0) - credited_mwh.get(member, 0) for member in members}
+    change[effort_account(group)] = -sum(change.values())
+    facts = {
+        "contribution": contribution,
+        "minutes": minutes,
+        "weight_milli": weight_milli,
+        "doers": dict(doers),
+        "proposed_by": proposed_by,
+        "second": second,
+    }
+    return Draft(
+        kind="work.corrected",
+        key=f"corrected:{contribution}:{turn}",
+        facts=facts,
+        postings=balanced(change),
+        corrects=corrects,
+        text=reason,
+    )
