@@ -73,6 +73,7 @@ def install_with_pip(lock: Path) -> bool:
     if not knows("ensurepip") and not knows("pip"):
         # A bare Debian: root may mend that here, as in a container; anybody else is told how.
         if not is_root_on_debian():
+            complain("This Python has neither venv's ensurepip nor pip, so it cannot fetch packages.")
             return False
         print("Python's venv is missing: apt-get install python3-venv ...", file=sys.stderr, flush=True)
         if not (succeeds("apt-get", "update", "-qq") and succeeds("apt-get", "install", "-qq", "-y", "python3-venv")):

@@ -11,11 +11,17 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.fixtures.postgres import running_server  # noqa: E402 - found only now that the root is on the path
+
 BIN = Path(sys.executable).parent
 FAST = ("-m", "not slow and not browser and not postgres")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -29,6 +35,7 @@ class Step:
     command: tuple[str, ...]
     remedy: str
     settings: dict[str, str] = field(default_factory=dict)
+    on_postgres: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,10 @@ class Outcome:
 def main(arguments: list[str]) -> int:
     """Run every step, also after a failure, and end with a short summary."""
     fast = "--fast" in arguments
+    wanted = [each for each in arguments if each != "--fast"]
     missing = [] if fast else missing_programs()
-    outcomes = [
-        run(step) for step in steps(fast=fast, pytest_arguments=[each for each in arguments if each != "--fast"])
-    ]
+    with tempfile.TemporaryDirectory(prefix="allmende-check-") as folder:
+        outcomes = [run(step, folder=Path(folder)) for step in steps(fast=fast, pytest_arguments=wanted)]
     return summarise(outcomes, missing=missing)
 
 
@@ -54,28 +61,23 @@ def steps(*, fast: bool, pytest_arguments: list[str]) -> list[Step]:
     """Return the steps, the quickest first."""
     manage = (sys.executable, "-m", "django")
     server = {"DJANGO_SETTINGS_MODULE": "allmende.server.settings"}
-    return [
+    # As it would run in public, where every warning counts.
+    public = server | {"ALLMENDE_HTTPS": "1", "ALLMENDE_HOSTS": "allmende.example"}
+    pytest = (sys.executable, "-m", "pytest", "-q")
+    ci = {"HYPOTHESIS_PROFILE": "ci"}
+    always = [
         Step("format", (tool("ruff"), "format", "--check", "--quiet", "."), "ruff format ."),
-        Step("lint", (tool("ruff"), "check", "--quiet", "."), "ruff check --fix . shows and mends the easy ones"),
-        Step(
-            "imports", (tool("lint-imports"),), "the arrows stand in ARCHITECTURE.md, the contracts in pyproject.toml"
-        ),
+        Step("lint", (tool("ruff"), "check", "--quiet", "."), "ruff check --fix . mends the easy ones"),
+        Step("imports", (tool("lint-imports"), "--no-logo"), "the arrows: ARCHITECTURE.md; contracts: pyproject.toml"),
         Step("types", (tool("mypy"),), "mypy names the line"),
-        Step("migrations", (*manage, "makemigrations", "--check", "--dry-run"), "run.py makemigrations", server),
-        Step(
-            "deployment",
-            (*manage, "check", "--deploy", "--fail-level", "WARNING"),
-            "each warning names the setting",
-            # As it would run in public, where every warning counts.
-            server | {"ALLMENDE_DEBUG": "0", "ALLMENDE_URL": "https://allmende.example"},
-        ),
-        Step(
-            "tests",
-            (sys.executable, "-m", "pytest", "-q", *(FAST if fast else ()), *pytest_arguments),
-            "the first failure above says what differs; run.py test PATH runs only that",
-            {"HYPOTHESIS_PROFILE": "ci"},
-        ),
+        Step("migrations", (*manage, "makemigrations", "--check", "--dry-run"), "django-admin makemigrations", server),
+        Step("deployment", (*manage, "check", "--deploy", "--fail-level", "WARNING"), "see the warning above", public),
+        Step("tests", (*pytest, *(FAST if fast else ()), *pytest_arguments), "run.py test PATH runs only those", ci),
     ]
+    if fast or pytest_arguments:
+        return always
+    again = (*pytest, "-m", "not browser and not slow and not postgres", "tests/server")
+    return [*always, Step("PostgreSQL", again, "the server's tests, with PostgreSQL below", ci, on_postgres=True)]
 
 
 def tool(name: str) -> str:
@@ -83,12 +85,16 @@ def tool(name: str) -> str:
     return str(BIN / name)
 
 
-def run(step: Step) -> Outcome:
-    """Run one step, showing its output as it comes."""
+def run(step: Step, *, folder: Path) -> Outcome:
+    """Run one step, showing its output as it comes; what it writes lands in this folder, not in an installation's."""
     print(f"\n== {step.name} ==", flush=True)
     began = time.monotonic()
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | step.settings
-    finished = subprocess.run(step.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
+    environment = os.environ | {"ALLMENDE_DATA": str(folder / "data")} | step.settings
+    with ExitStack() as stack:
+        if step.on_postgres:
+            below = tempfile.TemporaryDirectory(prefix="allmende-pg-")
+            environment["DATABASE_URL"] = stack.enter_context(running_server(Path(stack.enter_context(below))))
+        finished = subprocess.run(step.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
     return Outcome(step, finished.returncode == 0, time.monotonic() - began)
 
 
