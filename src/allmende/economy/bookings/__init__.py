@@ -44,6 +44,7 @@ from allmende.economy.bookings.tasks import (
     standin_left,
     task_called_off,
     task_opened,
+    task_reopened,
 )
 from allmende.economy.bookings.work import (
     ConfirmerIsDoer,
@@ -100,6 +101,7 @@ __all__ = [
     "standin_left",
     "task_called_off",
     "task_opened",
+    "task_reopened",
     "work_confirmed",
     "work_corrected",
     "work_objected",

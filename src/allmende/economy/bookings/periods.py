@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from allmende.economy.bookings.draft import (
     BookingRefused,
     Draft,
@@ -18,10 +20,15 @@ class DuesDoNotAddUp(BookingRefused):
     """A settlement whose dues and fund are not the effort it shares out."""
 
 
-def period_settled(*, settlement: Settlement) -> Draft:
+def period_settled(*, settlement: Settlement, efforts_mwh: Mapping[str, int] | None = None) -> Draft:
     """Draft a settlement. Key: group and first day, so that a period is settled once.
 
-    Each due is taken from its member, the effort account is brought back to zero, and the fund keeps what is open.
+    Each due is taken from its member, the effort accounts are brought back to zero, and the fund keeps what is open.
+
+    Args:
+        settlement: What `economy.settle` decided.
+        efforts_mwh: The effort of each group inside (its parts as well), which add up to the effort settled; without it
+            the group itself gave everything.
 
     Raises:
         DuesDoNotAddUp: Dues and fund are not the effort shared out.
@@ -29,6 +36,9 @@ def period_settled(*, settlement: Settlement) -> Draft:
     """
     snapshot = settlement.snapshot
     refuse_empty(snapshot.group, *snapshot.participants)
+    efforts = {snapshot.group: snapshot.effort_mwh} if efforts_mwh is None else dict(efforts_mwh)
+    if sum(efforts.values()) != snapshot.effort_mwh:
+        raise DuesDoNotAddUp(sum(efforts.values()))
     shared_mwh = sum(settlement.dues_mwh.values()) + settlement.fund_mwh
     if shared_mwh != snapshot.effort_mwh + snapshot.carried_mwh:
         raise DuesDoNotAddUp(shared_mwh)
@@ -37,6 +47,7 @@ def period_settled(*, settlement: Settlement) -> Draft:
         "from_day": snapshot.period.start.isoformat(),
         "until_day": snapshot.period.end.isoformat(),
         "effort_mwh": snapshot.effort_mwh,
+        "efforts": efforts,
         "carried_mwh": snapshot.carried_mwh,
         "participants": {
             member: {"share_milli": part.share_milli, "days": part.days, "break_days": part.break_days}
@@ -46,7 +57,7 @@ def period_settled(*, settlement: Settlement) -> Draft:
         "fund_mwh": settlement.fund_mwh,
     }
     amounts = {person_account(member): -due for member, due in settlement.dues_mwh.items()}
-    amounts[effort_account(snapshot.group)] = snapshot.effort_mwh
+    amounts |= {effort_account(group): effort for group, effort in efforts.items()}
     amounts[fund_account(snapshot.group)] = snapshot.carried_mwh - settlement.fund_mwh
     key = f"settled:{snapshot.group}:{snapshot.period.start.isoformat()}"
     return Draft(kind="period.settled", key=key, facts=facts, postings=balanced(amounts))

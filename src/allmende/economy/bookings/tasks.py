@@ -100,6 +100,25 @@ def task_opened(  # noqa: PLR0913  # One argument per published fact.
     return Draft(kind="task.opened", key=f"opened:{occurrence}", facts=facts)
 
 
+def task_reopened(*, occurrence: str, opening_milli: int, cap_milli: int, opened_us: int) -> Draft:
+    """Draft that an occurrence goes on from a round to the board, at the weight the round found. Key: the occurrence.
+
+    Raises:
+        WeightOutsideBounds: The weight is above the cap, or not above zero.
+
+    """
+    refuse_empty(occurrence)
+    if not 1 <= opening_milli <= cap_milli:
+        raise WeightOutsideBounds(opening_milli)
+    facts = {
+        "occurrence": occurrence,
+        "opening_milli": opening_milli,
+        "cap_milli": cap_milli,
+        "opened_us": opened_us,
+    }
+    return Draft(kind="task.reopened", key=f"reopened:{occurrence}", facts=facts)
+
+
 def task_called_off(*, occurrence: str, reason: str | None = None) -> Draft:
     """Draft that an occurrence will not take place. Key: the occurrence."""
     refuse_empty(occurrence)

@@ -69,6 +69,15 @@ def moved(book: Book, account: str, *, kinds: Iterable[str], start: datetime, en
     )
 
 
+def moved_on_persons(entries: Iterable[StoredEntry]) -> dict[str, int]:
+    """Return member id -> what these entries moved on their account in sum."""
+    moved_mwh: dict[str, int] = {}
+    for posting in StoredPosting.objects.filter(entry__in=list(entries), account__startswith="person:"):
+        member = posting.account.removeprefix("person:")
+        moved_mwh[member] = moved_mwh.get(member, 0) + posting.amount_mwh
+    return moved_mwh
+
+
 def entry_of(stored: StoredEntry) -> Entry:
     """Return the entry as it was hashed."""
     return from_bytes(bytes(stored.canonical))
@@ -77,6 +86,11 @@ def entry_of(stored: StoredEntry) -> Entry:
 def stored_entry(book: Book, number: int) -> StoredEntry | None:
     """Return one entry, or None."""
     return StoredEntry.objects.filter(book=book, number=number).first()
+
+
+def count(book: Book, *, prefix: str) -> int:
+    """Return how many entries have a key that begins like this: the turn of the next one."""
+    return StoredEntry.objects.filter(book=book, key__startswith=prefix).count()
 
 
 def entries_about(book: Book, about: str) -> list[StoredEntry]:

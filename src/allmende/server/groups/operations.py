@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
 from allmende.server.books import operations as books
+from allmende.server.books import queries as books_read
 from allmende.server.books.models import Book
 from allmende.server.groups import queries
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Break, Group, Holding, Member, Membership, Qualification
 from allmende.server.groups.queries import Seat
-from allmende.server.identity import new_id
 from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours, Refused, TooLate
 
@@ -65,12 +65,13 @@ def join(group: Group, member: Member, *, role: str, share_class: str, by: Membe
     """Make somebody a member from now on."""
     if Membership.objects.filter(group=group, member=member, left_at=None).exists():
         raise TooLate(_("%(name)s is already a member.") % {"name": member.name})
+    turn = Membership.objects.filter(group=group, member=member).count()
     membership = Membership.objects.create(
         group=group, member=member, role=role, share_class=share_class, joined_at=at
     )
     share_milli = queries.rulebook_of(group).share_milli(share_class)
     draft = bookings.member_joined(
-        group=group.id, member=member.id, role=role, share_milli=share_milli, membership=membership.pk
+        group=group.id, member=member.id, role=role, share_milli=share_milli, turn=turn
     )
     books.append(group.book, draft, by=by.id, at=at, about=group.id)
     return membership
@@ -108,8 +109,9 @@ def change_membership(membership: Membership, *, role: str, share_class: str, se
     locked.role, locked.share_class = role, share_class
     locked.save(update_fields=["role", "share_class"])
     share_milli = queries.rulebook_of(locked.group).share_milli(share_class)
+    turn = books_read.count(locked.group.book, prefix=f"changed:{locked.group_id}:{locked.member_id}:")
     draft = bookings.member_changed(
-        group=locked.group_id, member=locked.member_id, role=role, share_milli=share_milli, change=new_id()
+        group=locked.group_id, member=locked.member_id, role=role, share_milli=share_milli, turn=turn
     )
     books.append(locked.group.book, draft, by=seat.member.id, at=at, about=locked.group_id)
 
@@ -124,7 +126,8 @@ def leave(membership: Membership, *, by: Member, at: datetime) -> None:
         _keep_a_maintainer(locked)
     locked.left_at = at
     locked.save(update_fields=["left_at"])
-    draft = bookings.member_left(group=locked.group_id, member=locked.member_id, membership=locked.pk)
+    turn = Membership.objects.filter(group=locked.group, member=locked.member).exclude(pk=locked.pk).count()
+    draft = bookings.member_left(group=locked.group_id, member=locked.member_id, turn=turn)
     books.append(locked.group.book, draft, by=by.id, at=at, about=locked.group_id)
 
 
@@ -167,14 +170,20 @@ def end_break(away: Break, *, seat: Seat, at: datetime) -> None:
     today = queries.local_day(away.group, at)
     if away.until_day <= today:
         raise TooLate(_("This break is already over."))
-    if away.from_day >= today:
-        until_day = away.from_day
+    break_id, announced_until = away.id, away.until_day
+    until_day = max(away.from_day, today)
+    if until_day == away.from_day:
         away.delete()
     else:
-        until_day = away.until_day = today
+        away.until_day = until_day
         away.save(update_fields=["until_day"])
     draft = bookings.break_ended(
-        group=away.group_id, member=away.member_id, break_id=away.id, from_day=away.from_day, until_day=until_day
+        group=away.group_id,
+        member=away.member_id,
+        break_id=break_id,
+        from_day=away.from_day,
+        until_day=until_day,
+        announced_until=announced_until,
     )
     books.append(away.group.book, draft, by=seat.member.id, at=at, about=away.group_id)
 

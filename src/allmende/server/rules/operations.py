@@ -13,7 +13,6 @@ from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import RuleSetting
 from allmende.server.groups.queries import Seat
-from allmende.server.identity import new_id
 from allmende.server.refusal import NotYours, Refused
 from allmende.server.rules.wording import refusal_sentence
 
@@ -39,7 +38,12 @@ def set_rule(seat: Seat, *, name: str, value: Value | None, reason: str, at: dat
         raise Refused(refusal_sentence(refused), field="value") from refused
     setting = RuleSetting(group=group, name=name, value=value, by=seat.member, at=at, reason=reason.strip())
     draft = bookings.rule_set(
-        group=group.id, name=name, value=after[name], previous=before[name], reason=reason.strip(), change=new_id()
+        group=group.id,
+        name=name,
+        value=after[name],
+        previous=before[name],
+        turn=RuleSetting.objects.filter(group=group, name=name).count(),
+        reason=reason.strip(),
     )
     setting.entry = books.append(group.book, draft, by=seat.member.id, at=at, about=f"rule:{name}")
     setting.save()

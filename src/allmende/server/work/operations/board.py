@@ -12,7 +12,6 @@ from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Break, Member
 from allmende.server.groups.queries import Seat
-from allmende.server.identity import new_id
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Contribution, Occurrence, StandIn, State, Swap, Taking
 from allmende.server.work.weights import is_sealed, weight_at
@@ -60,17 +59,23 @@ def seize(
 
 def _log_taking(taking: Taking, *, by: Member | None, at: datetime) -> None:
     draft = bookings.place_taken(
-        taking=taking.id,
         occurrence=taking.occurrence_id,
         place=taking.place,
         member=taking.member_id,
         weight_milli=taking.weight_milli,
         minutes=taking.minutes,
-        how=taking.how,
+        how=taking.how,  # type: ignore[arg-type]  # one of the literals, as stored by `seize`
+        turn=_turn(taking),
     )
     books.append(
         taking.occurrence.group.book, draft, by=by.id if by else "", at=at, about=taking.occurrence_id
     )
+
+
+def _turn(taking: Taking) -> int:
+    """Return how often the place was taken before."""
+    earlier = Taking.objects.filter(occurrence_id=taking.occurrence_id, place=taking.place, ended_at__isnull=False)
+    return earlier.exclude(pk=taking.pk).count()
 
 
 def _locked(seat: Seat, occurrence_id: str) -> Occurrence:
@@ -117,7 +122,8 @@ def stand_in(seat: Seat, occurrence_id: str, *, member: Member, at: datetime) ->
     if occurrence.stand_ins.filter(member=member, ended_at=None).exists():
         raise TooLate(_("You already stand in here."))
     added = StandIn.objects.create(occurrence=occurrence, member=member, at=at)
-    draft = bookings.standin_added(occurrence=occurrence.id, member=member.id, change=new_id())
+    turn = StandIn.objects.filter(occurrence=occurrence, member=member).count() - 1
+    draft = bookings.standin_added(occurrence=occurrence.id, member=member.id, turn=turn)
     books.append(occurrence.group.book, draft, by=seat.member.id, at=at, about=occurrence.id)
     return added
 
@@ -135,7 +141,8 @@ def stop_standing_in(seat: Seat, occurrence_id: str, *, member: Member, at: date
 def _end_stand_in(occurrence: Occurrence, member: Member, *, at: datetime, log: bool) -> bool:
     ended = occurrence.stand_ins.filter(member=member, ended_at=None).update(ended_at=at)
     if ended and log:
-        draft = bookings.standin_left(occurrence=occurrence.id, member=member.id, change=new_id())
+        turn = StandIn.objects.filter(occurrence=occurrence, member=member).count() - 1
+        draft = bookings.standin_left(occurrence=occurrence.id, member=member.id, turn=turn)
         books.append(occurrence.group.book, draft, by=member.id, at=at, about=occurrence.id)
     return bool(ended)
 
@@ -179,12 +186,13 @@ def _own_taking(seat: Seat, taking_id: str) -> Taking:
 
 
 def _end_taking(taking: Taking, *, by: Member, at: datetime) -> None:
+    turn = _turn(taking)
     taking.ended_at = at
     taking.save(update_fields=["ended_at"])
     Swap.objects.filter(offered=taking, answered_at=None).update(answered_at=at, accepted=False)
     Swap.objects.filter(wanted=taking, answered_at=None).update(answered_at=at, accepted=False)
     draft = bookings.place_handed_back(
-        taking=taking.id, occurrence=taking.occurrence_id, place=taking.place, member=taking.member_id
+        occurrence=taking.occurrence_id, place=taking.place, member=taking.member_id, turn=turn
     )
     books.append(taking.occurrence.group.book, draft, by=by.id, at=at, about=taking.occurrence_id)
 

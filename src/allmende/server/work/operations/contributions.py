@@ -99,7 +99,7 @@ def _store(
         agreed_minutes=contribution.agreed_minutes,
         reported_minutes=contribution.reported_minutes,
         weight_milli=contribution.weight_milli,
-        text=contribution.note,
+        note=contribution.note or None,
     )
     books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)
     return contribution
@@ -159,7 +159,8 @@ def confirm(seat: Seat, contribution_id: str, *, at: datetime, what: str = What.
         minutes=minutes,
         weight_milli=contribution.weight_milli,
         doers=doers,
-        what=what,
+        what="extra" if what == What.EXTRA else "agreed",
+        household=groups.household_mates([seat.member.id]) - {seat.member.id},
     )
     entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)
     _set_state(contribution, State.CREDITED)
@@ -176,12 +177,14 @@ def _extra(seat: Seat, contribution: Contribution) -> int:
         raise Refused(_("There is no time beyond what was agreed."))
     if contribution.state == State.DISPUTED:
         raise Refused(_("Somebody objects; settle that first."))
+    if contribution.corrections.filter(accepted=True).exists():
+        raise TooLate(_("This has been corrected: the correction says what counts."))
     return contribution.extra_minutes
 
 
 def may_confirm(seat: Seat, contribution: Contribution, *, doers: set[str], at: datetime) -> None:
     """Refuse whoever may not confirm this, saying why."""
-    if seat.member.id in groups.household_mates(doers | {contribution.reported_by_id} if doers else doers):
+    if seat.member.id in groups.household_mates(doers | {contribution.reported_by_id}):
         raise NotYours(_("Nobody confirms their own work or that of their household: somebody else has to see it."))
     since = at - timedelta(days=seat.rulebook.newcomer_days)
     if seat.membership.joined_at > since and seat.rulebook.newcomer_days:
@@ -204,7 +207,10 @@ def object_to(seat: Seat, contribution_id: str, *, reason: str, at: datetime) ->
         raise TooLate(_("You have already objected."))
     objection = Objection.objects.create(contribution=contribution, by=seat.member, reason=reason.strip(), at=at)
     _set_state(contribution, State.DISPUTED)
-    draft = bookings.work_objected(contribution=contribution.id, objection=str(objection.pk), text=reason.strip())
+    turn = contribution.objections.filter(by=seat.member).count() - 1
+    draft = bookings.work_objected(
+        contribution=contribution.id, by=seat.member.id, turn=turn, reason=reason.strip()
+    )
     books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)
     return objection
 
@@ -217,7 +223,8 @@ def withdraw_objection(seat: Seat, contribution_id: str, *, at: datetime) -> Non
     if objection is None:
         raise TooLate(_("You have no open objection here."))
     settle_objections(contribution, only=objection, at=at)
-    draft = bookings.work_objection_withdrawn(contribution=contribution.id, objection=str(objection.pk))
+    turn = contribution.objections.filter(by=seat.member).count() - 1
+    draft = bookings.work_objection_withdrawn(contribution=contribution.id, by=seat.member.id, turn=turn)
     books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)
 
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
 from allmende.server.books import operations as books
+from allmende.server.books import queries as books_read
+from allmende.server.books.models import StoredEntry
+from allmende.server.groups import queries as groups
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Confirmation, Contribution, Correction, State, What
@@ -62,8 +65,8 @@ def decide_correction(seat: Seat, correction_id: int, *, accept: bool, at: datet
         raise NotYours(_("A correction needs two people: somebody else has to agree."))
     contribution = Contribution.objects.select_for_update().get(pk=correction.contribution_id)
     doers = dict(contribution.parts.values_list("member_id", "part"))
-    if accept and not seat.is_maintainer and seat.member.id not in doers:
-        raise NotYours(_("A maintainer, or who did the work, agrees to a correction."))
+    if accept and seat.member.id in groups.household_mates(doers):
+        raise NotYours(_("Who did the work, or lives with them, cannot agree for the others: somebody else has to."))
     correction.second, correction.decided_at, correction.accepted = seat.member, at, accept
     if accept:
         correction.entry = _book(seat, correction, contribution, doers, at=at)
@@ -72,21 +75,38 @@ def decide_correction(seat: Seat, correction_id: int, *, accept: bool, at: datet
     return correction
 
 
-def _book(seat: Seat, correction: Correction, contribution: Contribution, doers: dict[str, int], *, at: datetime):  # type: ignore[no-untyped-def]
-    raise NotImplementedError
+def _book(
+    seat: Seat, correction: Correction, contribution: Contribution, doers: dict[str, int], *, at: datetime
+) -> StoredEntry:
+    """Book the difference between what is right and what was credited so far."""
+    entries = _crediting_entries(contribution)
+    draft = bookings.work_corrected(
+        contribution=contribution.id,
+        group=contribution.group_id,
+        minutes=correction.minutes,
+        weight_milli=correction.weight_milli,
+        doers=doers,
+        credited_mwh=books_read.moved_on_persons(entries),
+        proposed_by=correction.proposed_by_id,
+        second=seat.member.id,
+        corrects=entries[-1].number,
+        turn=contribution.corrections.filter(accepted=True).count(),
+        reason=correction.reason,
+    )
+    return books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)
 
 
 def credited_so_far(contribution: Contribution) -> dict[str, int]:
     """Return what each doer was credited for this contribution up to now, in milli weighted hours."""
-    entries = [confirmation.entry_id for confirmation in contribution.confirmations.all()]
-    entries += [c.entry_id for c in contribution.corrections.filter(accepted=True) if c.entry_id]
-    from allmende.server.books.models import StoredPosting  # noqa: PLC0415
+    return books_read.moved_on_persons(_crediting_entries(contribution))
 
-    credited: dict[str, int] = {}
-    for posting in StoredPosting.objects.filter(entry_id__in=entries, account__startswith="person:"):
-        member = posting.account.removeprefix("person:")
-        credited[member] = credited.get(member, 0) + posting.amount_mwh
-    return credited
+
+def _crediting_entries(contribution: Contribution) -> list[StoredEntry]:
+    """Return the entries that credited or corrected this contribution, oldest first."""
+    confirmed = [confirmation.entry for confirmation in contribution.confirmations.select_related("entry")]
+    corrected = contribution.corrections.filter(accepted=True).select_related("entry")
+    entries = confirmed + [correction.entry for correction in corrected if correction.entry is not None]
+    return sorted(entries, key=lambda entry: entry.number)
 
 
 def _credited(seat: Seat, contribution_id: str) -> Contribution:

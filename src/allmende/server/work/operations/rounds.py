@@ -107,9 +107,7 @@ def _share_out(round_: Round, occurrences: dict[str, Occurrence], *, at: datetim
         for occurrence_id, occurrence in occurrences.items()
         if len(clearing.assignments[occurrence_id]) < occurrence.places
     ]
-    draft = bookings.round_cleared(
-        round_id=round_.id, group=round_.group_id, number=round_.number, certificate=proof
-    )
+    draft = bookings.round_cleared(round_id=round_.id, group=round_.group_id, market=market, clearing=clearing)
     books.append(round_.group.book, draft, by="", at=at, about=round_.id)
     for occurrence_id in sorted(occurrences):
         _continue_on_board(occurrences[occurrence_id], clearing.weights_milli[occurrence_id], at=at)
