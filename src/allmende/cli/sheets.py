@@ -1,0 +1,193 @@
+"""Read a spreadsheet as people save them: CSV with any usual separator and encoding, or XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+
+from allmende.mechanisms.tasks.words import plain
+
+MOST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong at one spot of a file; line 0 means the file as a whole."""
+
+    file: str
+    line: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        """Return one line that says where and what."""
+        where = self.file + (f", line {self.line}" if self.line else "") + (f", {self.column}" if self.column else "")
+        return f"{where}: {self.what}"
+
+
+class FaultyInput(ValueError):
+    """A file that cannot be used as it is; carries all its faults at once."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the faults."""
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row below the header: its line in the file and its cells, as many as the header has."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table with a header; empty rows are left out, cells are stripped text."""
+
+    file: str
+    header_line: int
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def column(self, names: Iterable[str]) -> int | None:
+        """Return the first column with one of these headings, whatever their case, spaces and hyphens."""
+        wanted = {plain(name) for name in names}
+        return next((index for index, heading in enumerate(self.header) if plain(heading) in wanted), None)
+
+    def fault(self, line: int, column: int | None, what: str) -> Fault:
+        """Return a fault at a line and column of this sheet."""
+        return Fault(
+            file=self.file, line=line, column="" if column is None else f"column {self.header[column]!r}", what=what
+        )
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Return the table in a CSV or XLSX file (the first sheet with anything in it).
+
+    Raises:
+        FaultyInput: The file cannot be read, holds no table, repeats a heading, or has cells beyond its header.
+
+    """
+    data = read_bytes(path)
+    # Every XLSX file is a zip archive; going by content forgives a wrong ending.
+    lines = _xlsx_lines(path, data) if data.startswith(b"PK\x03\x04") else _csv_lines(data)
+    filled = [(line, [cell.strip() for cell in cells]) for line, cells in lines]
+    filled = [(line, cells) for line, cells in filled if any(cells)]
+    if not filled:
+        raise FaultyInput([Fault(file=path.name, line=0, column="", what="there is nothing in it")])
+    header_line, header = filled[0]
+    while header and not header[-1]:
+        header.pop()
+    faults = _header_faults(path, header_line, header)
+    rows = []
+    for line, cells in filled[1:]:
+        beyond = [cell for cell in cells[len(header) :] if cell]
+        if beyond:
+            what = f"more cells than the header has columns: {beyond[0]!r} (a comma in a number or name needs quotes)"
+            faults.append(Fault(file=path.name, line=line, column="", what=what))
+        padded = cells[: len(header)] + [""] * (len(header) - len(cells))
+        rows.append(Row(line=line, cells=tuple(padded)))
+    if faults:
+        raise FaultyInput(faults)
+    return Sheet(file=path.name, header_line=header_line, header=tuple(header), rows=tuple(rows))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content.
+
+    Raises:
+        FaultyInput: It does not exist, is no file, may not be read, or is larger than any table of tasks.
+
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise FaultyInput([Fault(file=path.name, line=0, column="", what="larger than 50 MB, surely another file")])
+        return path.read_bytes()
+    except OSError as error:
+        what = (error.strerror or "cannot be read").lower()
+        raise FaultyInput([Fault(file=str(path), line=0, column="", what=what)]) from error
+
+
+def decode(data: bytes) -> str:
+    """Return text saved as UTF-8 (with or without a byte order mark) or, failing that, as in older spreadsheets."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _header_faults(path: Path, line: int, header: Sequence[str]) -> list[Fault]:
+    seen: dict[str, str] = {}
+    faults = []
+    for heading in header:
+        if heading and plain(heading) in seen:
+            what = f"the heading {heading!r} occurs twice"
+            faults.append(Fault(file=path.name, line=line, column="", what=what))
+        seen[plain(heading)] = heading
+    return faults
+
+
+def _csv_lines(data: bytes) -> list[tuple[int, list[str]]]:
+    text = decode(data).replace("\0", "")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    # The separator most frequent in the header; a tie goes to the semicolon, as commas also occur within names.
+    separator = max(";\t,", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines, start = [], 1
+    for cells in reader:
+        lines.append((start, cells))
+        # A quoted cell may span lines; the next row starts after where this one ended.
+        start = reader.line_num + 1
+    return lines
+
+
+def _xlsx_lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (slow to load and rarely needed)
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            lines = [
+                (line, [_cell_text(cell) for cell in cells])
+                for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
+            ]
+            if any(any(cells) for _, cells in lines):
+                return lines
+    except Exception as error:
+        # openpyxl lets out whatever zip, XML and its own readers raise; to the person it is all one thing.
+        what = f"not a spreadsheet that can be read ({type(error).__name__})"
+        raise FaultyInput([Fault(file=path.name, line=0, column="", what=what)]) from error
+    return []
+
+
+def _cell_text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, time):
+        return f"{cell.hour}:{cell.minute:02}"
+    if isinstance(cell, float):
+        # 3.0 is how a spreadsheet keeps 3, and 0.1 + 0.2 how it keeps 0.3.
+        return f"{cell:.9g}"
+    return str(cell)
+
+
+def column_of(sheet: Sheet, names: Mapping[str, Sequence[str]], which: str) -> int:
+    """Return the column of a heading that has to be there.
+
+    Raises:
+        FaultyInput: It is not.
+
+    """
+    found = sheet.column(names[which])
+    if found is None:
+        what = f"there is no column {which!r} (headings found: {', '.join(filter(None, sheet.header))})"
+        raise FaultyInput([Fault(file=sheet.file, line=sheet.header_line, column="", what=what)])
+    return found

@@ -1,0 +1,1 @@
+"""Procedures that set the weights of tasks and say who does what."""
