@@ -49,6 +49,12 @@
     if (!polled) say(document.body.dataset.failed);
   });
 
+  // A passkey that was refused, or a dialogue that was closed: the sign-in library only tells the console.
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    say(document.body.dataset.passkey);
+  });
+
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details.menu"));
     const copy = event.target.closest("[data-copy]");
