@@ -1,7 +1,7 @@
 """Draft what happens to groups and their people: founding, joining, breaks, leaving, rules.
 
-`turn` in a key counts earlier events of the same kind about the same thing (0 for the first), so that a repeated request
-drafts the same key and a new event a new one.
+`turn` in a key counts earlier events of the same kind about the same thing (0 for the first), so that a repeated
+request drafts the same key and a new event a new one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date
 from allmende.economy.bookings.draft import BookingRefused, Draft, refuse_empty
 from allmende.economy.parameter import Value
 from allmende.economy.parameters import parameter_named
+from allmende.ledger.entry import Fact
 
 
 class OwnParent(BookingRefused):
@@ -34,7 +35,7 @@ def group_founded(*, group: str, group_kind: str, parent: str = "") -> Draft:
     refuse_empty(group, group_kind)
     if parent == group:
         raise OwnParent(group)
-    facts = {"group": group, "group_kind": group_kind, "parent": parent}
+    facts: dict[str, Fact] = {"group": group, "group_kind": group_kind, "parent": parent}
     return Draft(kind="group.founded", key=f"founded:{group}", facts=facts)
 
 
@@ -53,7 +54,7 @@ def member_changed(*, group: str, member: str, role: str, share_milli: int, turn
 def member_left(*, group: str, member: str, turn: int = 0) -> Draft:
     """Draft that a member leaves. Key: group, member and turn."""
     refuse_empty(group, member)
-    facts = {"group": group, "member": member}
+    facts: dict[str, Fact] = {"group": group, "member": member}
     return Draft(kind="member.left", key=f"left:{group}:{member}:{turn}", facts=facts)
 
 
@@ -101,7 +102,7 @@ def rule_set(
     """
     refuse_empty(group)
     checked = parameter_named(name).check(value)
-    facts = {"group": group, "name": name, "value": checked, "previous": previous}
+    facts: dict[str, Fact] = {"group": group, "name": name, "value": checked, "previous": previous}
     return Draft(kind="rule.set", key=f"rule:{group}:{name}:{turn}", facts=facts, text=reason)
 
 

@@ -14,6 +14,7 @@ from allmende.economy.bookings.draft import (
     refuse_empty,
 )
 from allmende.economy.settle import Settlement
+from allmende.ledger.entry import Fact
 
 
 class DuesDoNotAddUp(BookingRefused):
@@ -42,7 +43,7 @@ def period_settled(*, settlement: Settlement, efforts_mwh: Mapping[str, int] | N
     shared_mwh = sum(settlement.dues_mwh.values()) + settlement.fund_mwh
     if shared_mwh != snapshot.effort_mwh + snapshot.carried_mwh:
         raise DuesDoNotAddUp(shared_mwh)
-    facts = {
+    facts: dict[str, Fact] = {
         "group": snapshot.group,
         "from_day": snapshot.period.start.isoformat(),
         "until_day": snapshot.period.end.isoformat(),

@@ -11,6 +11,7 @@ from allmende.economy.bookings.draft import (
     WeightNotPositive,
     refuse_empty,
 )
+from allmende.ledger.entry import Fact
 from allmende.mechanisms.tasks.clearing import Clearing
 from allmende.mechanisms.tasks.market import Market
 
@@ -83,7 +84,7 @@ def task_opened(  # noqa: PLR0913  # One argument per published fact.
     # Only the board needs time to climb; a task added at the last moment may be due right away.
     if due_us < opened_us or (procedure == "board" and due_us == opened_us):
         raise DueBeforeOpened(occurrence)
-    facts = {
+    facts: dict[str, Fact] = {
         "occurrence": occurrence,
         "task": task,
         "group": group,
@@ -110,7 +111,7 @@ def task_reopened(*, occurrence: str, opening_milli: int, cap_milli: int, opened
     refuse_empty(occurrence)
     if not 1 <= opening_milli <= cap_milli:
         raise WeightOutsideBounds(opening_milli)
-    facts = {
+    facts: dict[str, Fact] = {
         "occurrence": occurrence,
         "opening_milli": opening_milli,
         "cap_milli": cap_milli,
@@ -122,7 +123,7 @@ def task_reopened(*, occurrence: str, opening_milli: int, cap_milli: int, opened
 def task_called_off(*, occurrence: str, reason: str | None = None) -> Draft:
     """Draft that an occurrence will not take place. Key: the occurrence."""
     refuse_empty(occurrence)
-    facts = {"occurrence": occurrence}
+    facts: dict[str, Fact] = {"occurrence": occurrence}
     return Draft(kind="task.called_off", key=f"called-off:{occurrence}", facts=facts, text=reason)
 
 
@@ -135,6 +136,9 @@ def place_taken(
     last place, the second drafts a key the book already holds.
 
     Args:
+        occurrence: The occurrence.
+        member: Who takes it.
+        turn: How often this place was taken before.
         place: Which place of the occurrence, from 0.
         weight_milli: The weight agreed.
         minutes: The time agreed.
@@ -151,7 +155,7 @@ def place_taken(
         raise NegativeMinutes(minutes)
     if weight_milli <= 0:
         raise WeightNotPositive(weight_milli)
-    facts = {
+    facts: dict[str, Fact] = {
         "occurrence": occurrence,
         "place": place,
         "member": member,
@@ -165,7 +169,7 @@ def place_taken(
 def place_handed_back(*, occurrence: str, place: int, member: str, turn: int, reason: str | None = None) -> Draft:
     """Draft that somebody hands a place back. Key: occurrence, place, and the turn with which it was taken."""
     refuse_empty(occurrence, member)
-    facts = {"occurrence": occurrence, "place": place, "member": member}
+    facts: dict[str, Fact] = {"occurrence": occurrence, "place": place, "member": member}
     key = f"handed-back:{occurrence}:{place}:{turn}"
     return Draft(kind="place.handed_back", key=key, facts=facts, text=reason)
 
@@ -173,14 +177,14 @@ def place_handed_back(*, occurrence: str, place: int, member: str, turn: int, re
 def standin_added(*, occurrence: str, member: str, turn: int = 0) -> Draft:
     """Draft that somebody stands ready. Key: occurrence, member, turn."""
     refuse_empty(occurrence, member)
-    facts = {"occurrence": occurrence, "member": member}
+    facts: dict[str, Fact] = {"occurrence": occurrence, "member": member}
     return Draft(kind="standin.added", key=f"standin:{occurrence}:{member}:{turn}", facts=facts)
 
 
 def standin_left(*, occurrence: str, member: str, turn: int = 0) -> Draft:
     """Draft that somebody no longer stands ready. Key: occurrence, member, turn."""
     refuse_empty(occurrence, member)
-    facts = {"occurrence": occurrence, "member": member}
+    facts: dict[str, Fact] = {"occurrence": occurrence, "member": member}
     return Draft(kind="standin.left", key=f"standin-left:{occurrence}:{member}:{turn}", facts=facts)
 
 
@@ -197,7 +201,7 @@ def round_cleared(*, round_id: str, group: str, market: Market, clearing: Cleari
     names = {task.name for task in market.tasks}
     if names != clearing.assignments.keys() or names != clearing.weights_milli.keys():
         raise NotTheMarketsResult(round_id)
-    facts = {
+    facts: dict[str, Fact] = {
         "round": round_id,
         "group": group,
         "number": clearing.round_number,

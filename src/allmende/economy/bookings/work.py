@@ -16,6 +16,7 @@ from allmende.economy.bookings.draft import (
     refuse_empty,
     refuse_unsound_work,
 )
+from allmende.ledger.entry import Fact
 
 What = Literal["agreed", "extra"]
 
@@ -69,7 +70,7 @@ def work_reported(  # noqa: PLR0913  # One argument per published fact.
     refuse_unsound_work(minutes=agreed_minutes, weight_milli=weight_milli, doers=doers)
     if reported_minutes < 0:
         raise NegativeMinutes(reported_minutes)
-    facts = {
+    facts: dict[str, Fact] = {
         "contribution": contribution,
         "group": group,
         "occurrence": occurrence,
@@ -82,7 +83,7 @@ def work_reported(  # noqa: PLR0913  # One argument per published fact.
     return Draft(kind="work.reported", key=f"reported:{contribution}", facts=facts, text=note)
 
 
-def work_confirmed(  # noqa: PLR0913  # One argument per published fact.
+def work_confirmed(
     *,
     contribution: str,
     group: str,
@@ -120,7 +121,7 @@ def work_confirmed(  # noqa: PLR0913  # One argument per published fact.
     if not doers.keys().isdisjoint(household):
         raise ConfirmerOfHousehold(confirmer)
     credit = credits_mwh(minutes=minutes, weight_milli=weight_milli, doers=doers)
-    facts = {
+    facts: dict[str, Fact] = {
         "contribution": contribution,
         "group": group,
         "confirmer": confirmer,
@@ -137,21 +138,21 @@ def work_confirmed(  # noqa: PLR0913  # One argument per published fact.
 def work_objected(*, contribution: str, by: str, turn: int = 0, reason: str | None = None) -> Draft:
     """Draft that somebody objects to a report. Key: contribution, objector, turn."""
     refuse_empty(contribution, by)
-    facts = {"contribution": contribution, "by": by}
+    facts: dict[str, Fact] = {"contribution": contribution, "by": by}
     return Draft(kind="work.objected", key=f"objected:{contribution}:{by}:{turn}", facts=facts, text=reason)
 
 
 def work_objection_withdrawn(*, contribution: str, by: str, turn: int = 0) -> Draft:
     """Draft that somebody takes their objection back. Key: contribution, objector, turn."""
     refuse_empty(contribution, by)
-    facts = {"contribution": contribution, "by": by}
+    facts: dict[str, Fact] = {"contribution": contribution, "by": by}
     return Draft(kind="work.objection_withdrawn", key=f"objection-withdrawn:{contribution}:{by}:{turn}", facts=facts)
 
 
 def work_withdrawn(*, contribution: str) -> Draft:
     """Draft that a report is taken back before it was confirmed. Key: the contribution."""
     refuse_empty(contribution)
-    facts = {"contribution": contribution}
+    facts: dict[str, Fact] = {"contribution": contribution}
     return Draft(kind="work.withdrawn", key=f"withdrawn:{contribution}", facts=facts)
 
 
@@ -198,7 +199,7 @@ def work_corrected(  # noqa: PLR0913  # One argument per published fact.
     members = now.keys() | credited_mwh.keys()
     change = {person_account(member): now.get(member, 0) - credited_mwh.get(member, 0) for member in members}
     change[effort_account(group)] = -sum(change.values())
-    facts = {
+    facts: dict[str, Fact] = {
         "contribution": contribution,
         "minutes": minutes,
         "weight_milli": weight_milli,

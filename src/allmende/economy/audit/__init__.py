@@ -1,0 +1,85 @@
+"""Replay a book entry by entry: does each follow from those before it, and from the rules?
+
+Every entry is drafted anew by the very function of `bookings` that drafted it, from its facts and from what the audit
+has derived itself; what differs is a complaint. Plug it into the verification of an export:
+
+    verify_export(path, new_replay=Audit)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from allmende.economy.audit import people, periods, rounds, tasks, work
+from allmende.economy.audit.facts import Facts, WrongFact
+from allmende.economy.audit.state import State
+from allmende.ledger.entry import Entry
+
+__all__ = ["Audit"]
+
+Handler = Callable[[State, Entry, Facts], Iterator[str]]
+
+_HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {
+        "group.founded": people.founded,
+        "member.joined": people.joined,
+        "member.changed": people.changed,
+        "member.left": people.left,
+        "break.announced": people.break_began,
+        "break.ended": people.break_over,
+        "rule.set": people.rule,
+        "task.opened": tasks.opened,
+        "task.called_off": tasks.called_off,
+        "place.taken": tasks.taken,
+        "place.handed_back": tasks.handed_back,
+        "standin.added": tasks.standin,
+        "standin.left": tasks.standin_gone,
+        "round.cleared": rounds.cleared,
+        "work.reported": work.reported,
+        "work.confirmed": work.confirmed,
+        "work.objected": work.objected,
+        "work.objection_withdrawn": work.objection_withdrawn,
+        "work.withdrawn": work.withdrawn,
+        "work.corrected": work.corrected,
+        "period.settled": periods.settled,
+    }
+)
+
+
+class Audit:
+    """One replay of one book, from its first entry on.
+
+    Examples:
+        >>> founding = {"group": "g", "group_kind": "house", "parent": "nowhere"}
+        >>> Audit().step(Entry(number=1, at_us=0, kind="group.founded", by="", key="founded:g", facts=founding))
+        ['its parent nowhere does not exist']
+
+    """
+
+    def __init__(self) -> None:
+        """Begin with an empty book."""
+        self._state = State()
+
+    def step(self, entry: Entry) -> list[str]:
+        """Return in which ways an entry does not follow, as plain English; none if it does.
+
+        A complaint never stops the audit: it goes on from what the entry says, as far as that makes sense.
+        """
+        handler = _HANDLERS.get(entry.kind)
+        complaints = [] if handler else [f"{entry.kind} is not a kind of entry this version knows"]
+        if handler:
+            try:
+                # One at a time, so that what was found before a refusal is not lost.
+                for complaint in handler(self._state, entry, Facts(entry.facts)):
+                    complaints.append(complaint)  # noqa: PERF402  # A refusal may interrupt it.
+            except WrongFact as wrong:
+                complaints.append(f"the fact {wrong} is missing or of the wrong kind")
+            except (ValueError, KeyError) as refused:
+                # Bookings, rulebook, mechanisms and settlement refuse with named errors of these two kinds.
+                complaints.append(f"it may not be booked: {type(refused).__name__} {refused}".rstrip())
+        for posting in entry.postings:
+            self._state.balances_mwh[posting.account] += posting.amount_mwh
+        return complaints
+
+    __call__ = step

@@ -1,0 +1,133 @@
+"""What an audit remembers of the entries it has read: just enough to know what may follow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from allmende.economy.parameter import Value
+from allmende.economy.rulebook import Rulebook, inherit
+
+
+@dataclass(slots=True)
+class Group:
+    """A group of the book, with the rules it has set itself."""
+
+    kind: str
+    parent: str
+    own_rules: dict[str, Value] = field(default_factory=dict)
+    settled_until: date | None = None
+
+
+@dataclass(slots=True)
+class Taken:
+    """One taking of a place: by whom, at which weight; `member` is "" once it was handed back."""
+
+    member: str
+    weight_milli: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Occurrence:
+    """An occurrence that was opened, and who has which place."""
+
+    group: str
+    procedure: str
+    minutes: int
+    places: int
+    opening_milli: int
+    floor_milli: int
+    cap_milli: int
+    steps: int
+    opened_us: int
+    due_us: int
+    called_off: bool = False
+    taken: dict[int, Taken] = field(default_factory=dict)
+    # Per place, the contribution that was reported for it and not withdrawn.
+    reported: dict[int, str] = field(default_factory=dict)
+    standins: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True, kw_only=True)
+class Contribution:
+    """Work that was reported, and what it has been credited so far."""
+
+    group: str
+    occurrence: str
+    place: int
+    doers: dict[str, int]
+    agreed_minutes: int
+    reported_minutes: int
+    weight_milli: int
+    withdrawn: bool = False
+    confirmers: dict[str, str] = field(default_factory=dict)
+    credited_mwh: dict[str, int] = field(default_factory=dict)
+    # Entries that credited it or corrected that.
+    entries: list[int] = field(default_factory=list)
+    objectors: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Break:
+    """An announced break, as it now stands."""
+
+    group: str
+    member: str
+    from_day: date
+    until_day: date
+
+
+@dataclass(slots=True)
+class State:
+    """All of it. Grows with groups, members, occurrences and contributions, not with entries."""
+
+    groups: dict[str, Group] = field(default_factory=dict)
+    # Member -> the groups they are in now, and when they first joined any.
+    groups_of: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    joined_us: dict[str, int] = field(default_factory=dict)
+    shares_seen: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    breaks: dict[str, Break] = field(default_factory=dict)
+    breaks_of: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    occurrences: dict[str, Occurrence] = field(default_factory=dict)
+    # Occurrence -> the weight and the people a round gave it.
+    cleared: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
+    rounds: set[str] = field(default_factory=set)
+    contributions: dict[str, Contribution] = field(default_factory=dict)
+    balances_mwh: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _rulebooks: dict[str, Rulebook] = field(default_factory=dict)
+
+    def rulebook(self, group: str) -> Rulebook:
+        """Return the rules that hold in a group now: its own within those of the groups it is in."""
+        known = self._rulebooks.get(group)
+        if known is None:
+            found = self.groups[group]
+            above = self.rulebook(found.parent) if found.parent else None
+            known = inherit(above, found.own_rules) if above else Rulebook(found.own_rules)
+            self._rulebooks[group] = known
+        return known
+
+    def set_rule(self, group: str, *, name: str, value: Value) -> None:
+        """Remember a rule; the groups inside may inherit it, so all rulebooks are made anew when asked for."""
+        self.groups[group].own_rules[name] = value
+        self._rulebooks.clear()
+
+    def household_of(self, member: str) -> set[str]:
+        """Return the households a member lives in."""
+        return {group for group in self.groups_of.get(member, ()) if self.groups[group].kind == "household"}
+
+    def share_a_household(self, one: str, other: str) -> bool:
+        """Tell whether two members live together."""
+        return not self.household_of(one).isdisjoint(self.household_of(other))
+
+    def is_member(self, member: str) -> bool:
+        """Tell whether somebody is in any group of the book now."""
+        return bool(self.groups_of.get(member))
+
+    def lies_within(self, inner: str, outer: str) -> bool:
+        """Tell whether a group is another or lies inside it."""
+        while inner:
+            if inner == outer:
+                return True
+            inner = self.groups[inner].parent if inner in self.groups else ""
+        return False
