@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from allmende.economy.bookings import Draft
 from allmende.ledger import note
 from allmende.ledger.canonical import canonical_bytes, from_bytes
-from allmende.ledger.entry import Entry, Posting, text_hash
+from allmende.ledger.entry import Entry, Fact, Posting, text_hash
 from allmende.ledger.merkle import Frontier, append as append_leaf, frontier_root, hash_leaf
 from allmende.server import clock
 from allmende.server.books.models import Book, Checkpoint, EntryText, StoredEntry, StoredPosting, TreeNode
@@ -61,7 +62,7 @@ def append(book: Book, draft: Draft, *, by: str, at: datetime, about: str = "") 
         by=by,
         key=draft.key,
         corrects=draft.corrects,
-        facts=draft.facts,
+        facts=_plain_mapping(draft.facts),
         postings=tuple(draft.postings),
         text_hash=text_hash(draft.text, salt=salt) if draft.text else None,
     )
@@ -77,7 +78,7 @@ def append(book: Book, draft: Draft, *, by: str, at: datetime, about: str = "") 
 def _same(before: StoredEntry, draft: Draft) -> StoredEntry:
     """Return the entry that is already booked, if it says the same."""
     entry = from_bytes(bytes(before.canonical))
-    same = (entry.kind, entry.facts, entry.postings) == (draft.kind, draft.facts, tuple(draft.postings))
+    same = (entry.kind, entry.facts, entry.postings) == (draft.kind, _plain_mapping(draft.facts), tuple(draft.postings))
     if not same:
         raise KeyReused(_("This was sent before with other content; nothing was changed."))
     return before
@@ -116,6 +117,21 @@ def _store(book: Book, entry: Entry, *, about: str) -> StoredEntry:
     book.frontier = [peak.hex() for peak in frontier.peaks]
     book.save(update_fields=["size", "last_us", "frontier"])
     return stored
+
+
+def _plain_mapping(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    return {str(key): _plain(fact) for key, fact in facts.items()}
+
+
+def _plain(fact: Fact) -> Fact:
+    """Return a fact without the framework's own kinds of text (choices, safe strings), which the books refuse."""
+    if isinstance(fact, str):
+        return str.__str__(fact)
+    if isinstance(fact, Mapping):
+        return _plain_mapping(fact)
+    if isinstance(fact, list | tuple):
+        return [_plain(item) for item in fact]
+    return fact
 
 
 def _merged(postings: tuple[Posting, ...]) -> tuple[Posting, ...]:

@@ -55,14 +55,13 @@ def for_members(view: SeatView[P]) -> Callable[..., HttpResponse]:
 def for_maintainers(view: SeatView[P]) -> Callable[..., HttpResponse]:
     """As `for_members`, and members who are no maintainers are told so."""
 
-    @for_members
     @wraps(view)
-    def entered(request: HttpRequest, seat: Seat, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def entered(request: HttpRequest, seat: Seat, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not seat.is_maintainer:
             return HttpResponseForbidden(render_to_string("403.html", request=request))
         return view(request, seat, *args, **kwargs)
 
-    return entered
+    return for_members(entered)
 
 
 def back_to(request: HttpRequest, url: str) -> HttpResponse:

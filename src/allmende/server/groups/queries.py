@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from allmende.economy.rulebook import Rulebook, inherit
+from allmende.economy.rulebook import Rulebook, Value, inherit
 from allmende.server.groups.kinds import Kind, Role
 from allmende.server.groups.models import Break, Group, Holding, Member, Membership, RuleSetting
 from allmende.server.people.models import Person
@@ -89,13 +89,15 @@ def rulebook_of(group: Group, *, at: datetime | None = None) -> Rulebook:
     settings = RuleSetting.objects.filter(group__in=chain).order_by("at", "id")
     if at is not None:
         settings = settings.filter(at__lte=at)
-    values: dict[str, dict[str, object]] = {place.id: {} for place in chain}
+    values: dict[str, dict[str, Value]] = {place.id: {} for place in chain}
     for setting in settings:
         own = values[setting.group_id]
         own.pop(setting.name, None) if setting.value is None else own.update({setting.name: setting.value})
-    rulebook = Rulebook()
-    for place in reversed(chain):
-        rulebook = inherit(rulebook, values[place.id])  # type: ignore[arg-type]
+    *inside, root = chain
+    # Who has nobody above overrides nothing: every rule of a community's root is its own.
+    rulebook = Rulebook(values[root.id])
+    for place in reversed(inside):
+        rulebook = inherit(rulebook, values[place.id])
     return rulebook
 
 

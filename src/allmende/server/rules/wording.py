@@ -24,7 +24,7 @@ def refusal_sentence(refused: Exception) -> str:
     if isinstance(refused, OutOfOrder):
         return _("%(label)s must not be above %(other)s.") % {
             "label": label,
-            "other": refused.above.words.speak(language),
+            "other": refused.upper.words.speak(language),
         }
     return _("%(label)s: this value does not fit.") % {"label": label}
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
+from allmende.economy.explanation import to_json
 from allmende.economy.settle import Settlement, settle
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
@@ -71,7 +72,7 @@ def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime)
         carried_mwh=snapshot.carried_mwh,
         fund_mwh=settlement.fund_mwh,
         entry_id=entry_id,
-        explanation=settlement.explanation.to_json(),
+        explanation=to_json(settlement.explanation),
         settled_at=at,
     )
     Due.objects.bulk_create(
@@ -82,7 +83,7 @@ def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime)
             share_milli=snapshot.participants[member].share_milli,
             days=snapshot.participants[member].days,
             break_days=snapshot.participants[member].break_days,
-            explanation=settlement.why(member).to_json(),
+            explanation=to_json(settlement.why(member)),
         )
         for member, amount_mwh in settlement.dues_mwh.items()
     )

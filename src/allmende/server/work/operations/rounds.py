@@ -148,6 +148,7 @@ def _market(
     ).values_list("member_id", "task_id", "weight_milli")
     by_task: dict[str, list[tuple[str, int]]] = {}
     for member_id, task_id, weight_milli in stated:
+        assert weight_milli is not None
         by_task.setdefault(task_id, []).append((member_id, weight_milli))
     wishes: dict[str, dict[str, int]] = {member_id: {} for member_id in members}
     for occurrence in occurrences.values():
