@@ -137,8 +137,9 @@ def _put_fact(parts: list[bytes], fact: Fact, depth: int) -> None:
 def _put_nested(parts: list[bytes], fact: Fact, depth: int) -> None:
     if depth == 0:
         raise FactsTooDeep
-    if isinstance(fact, Mapping):
-        if not all(type(key) is str for key in fact):
+    # Asking for the exact type first is several times as quick as asking for any mapping.
+    if type(fact) is dict or isinstance(fact, Mapping):
+        if set(map(type, fact)) - {str}:
             raise WrongType(fact)
         parts += (b"\x07", _U32(len(fact)))
         # Sorting by code point is sorting by UTF-8 bytes.

@@ -99,7 +99,7 @@ class Entry:
             raise WrongType(exact)
         if any(type(word) is not str for word in (self.kind, self.by, self.key)):
             raise WrongType((self.kind, self.by, self.key))
-        if not (_is_a(self.facts, Mapping) and _is_a(self.postings, tuple)):
+        if not ((type(self.facts) is dict or _is_a(self.facts, Mapping)) and _is_a(self.postings, tuple)):
             raise WrongType(type(self.facts), type(self.postings))
         if self.text_hash is not None and not _is_hash(self.text_hash):
             raise WrongType(self.text_hash)

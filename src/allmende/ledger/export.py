@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -82,15 +82,15 @@ class BookFolder:
             return self._inside(name) in self.source.NameToInfo
         return (self.source / self._inside(name)).is_file()
 
-    def lines(self, name: str) -> Iterator[str]:
+    def lines(self, name: str) -> Generator[str, None, None]:
         """Yield the lines of a file without their line ends, one at a time; none if there is no such file.
 
         Bytes that are not UTF-8 arrive as lone surrogates, which no check accepts, so nothing is passed over.
         """
         if not self.has(name):
             return
-        with self._open(name) as file:
-            for line in io.TextIOWrapper(file, encoding="utf-8", errors="surrogateescape", newline="\n"):
+        with io.TextIOWrapper(self._open(name), encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            for line in file:
                 yield line.removesuffix("\n")
 
     def _inside(self, name: str) -> str:

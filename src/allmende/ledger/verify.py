@@ -9,6 +9,7 @@ checkpoint; then only the range since the last checkpoint that holds is known.
 import csv
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,14 +86,14 @@ def verify_book(
     held, checkpoint_findings = read_checkpoints(folder, origin=origin, key=key, witnesses=witnesses)
     texts, text_findings = _text_hashes(folder)
     reading = begin(held, texts=texts)
-    recorded = folder.lines(LEAVES)
-    for line in folder.lines(ENTRIES):
-        entry = read_line(reading, line=line, recorded=next(recorded, None))
-        if entry is not None and replay is not None:
-            _replay(reading, entry, replay)
-        if progress is not None and reading.count % PROGRESS_EVERY == 0:
-            progress(reading.count)
-    read_tail(reading, recorded_more=next(recorded, None) is not None)
+    with closing(folder.lines(LEAVES)) as recorded:
+        for line in folder.lines(ENTRIES):
+            entry = read_line(reading, line=line, recorded=next(recorded, None))
+            if entry is not None and replay is not None:
+                _replay(reading, entry, replay)
+            if progress is not None and reading.count % PROGRESS_EVERY == 0:
+                progress(reading.count)
+        read_tail(reading, recorded_more=next(recorded, None) is not None)
     others = [*key_findings, *checkpoint_findings, *text_findings, *_balance_findings(folder, reading.balances_mwh)]
     return _report(reading, origin=origin, others=others, checkpoints_count=len(held))
 
