@@ -2,6 +2,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import allmende
 from tests.tidy.tree import PACKAGE, ROOT, own_files
 
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -69,6 +70,11 @@ def test_glossary_has_each_word_once_in_both_languages() -> None:
     assert len(english) > 1
     assert sorted(english) == sorted(set(english))
     assert all(part.strip() for row in rows for part in row)
+
+
+def test_public_description_names_the_version_there_is() -> None:
+    described = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
+    assert f"softwareVersion: {allmende.__version__}\n" in described
 
 
 def test_licence_is_the_whole_text() -> None:

@@ -67,6 +67,17 @@ def test_core_draws_no_lots_and_touches_nothing_outside(part: str) -> None:
     assert impure == []
 
 
+def test_nothing_asks_how_allmende_was_installed() -> None:
+    # run.py puts the source on the path without installing it; the version is `allmende.__version__`.
+    asking = [
+        f"{place(path, line)} {module}"
+        for path in python_files(".")
+        for line, module in imported_modules(path)
+        if module in {"importlib.metadata", "importlib_metadata", "pkg_resources"}
+    ]
+    assert asking == []
+
+
 @pytest.mark.parametrize("part", CORE)
 def test_core_prints_and_reads_no_files(part: str) -> None:
     calls = [
