@@ -75,8 +75,10 @@ def from_line(line: str) -> Entry:
 
     """
     try:
-        entry = from_json(json.loads(line))
-        written = to_line(entry)
+        form = json.loads(line)
+        entry = from_json(form)
+        # No two forms give the same entry, so writing the form again is as strict as writing the entry, and quicker.
+        written = _COMPACT(form)
     except (json.JSONDecodeError, RecursionError) as error:
         raise UnreadableJson("no JSON") from error
     except EntryRefused:
@@ -103,11 +105,14 @@ def _fact_to_json(fact: Fact) -> Any:  # noqa: ANN401  # JSON is of any type.
 
 
 def _fact_from_json(form: Any) -> Fact:  # noqa: ANN401  # JSON is of any type.
-    if type(form) is dict:
+    kind = type(form)
+    if kind is str or kind is int:
+        return form  # type: ignore[no-any-return]
+    if kind is dict:
         if form.keys() == {"$hex"}:
             return _bytes(form["$hex"])
         return {_key(key): _fact_from_json(value) for key, value in form.items()}
-    if type(form) is list:
+    if kind is list:
         return [_fact_from_json(item) for item in form]
     return form  # type: ignore[no-any-return]  # A float or another stranger is refused when it is encoded.
 
