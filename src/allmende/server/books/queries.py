@@ -37,9 +37,18 @@ def balance(book: Book, account: str, *, before: datetime | None = None) -> int:
     return postings.aggregate(total=Sum("amount_mwh"))["total"] or 0
 
 
-def balances(book: Book, *, kind: str = "") -> dict[str, int]:
-    """Return every account's balance (of one kind: "person", "effort", "fund"), zero ones included."""
+def balances(book: Book, *, kind: str = "", size: int | None = None) -> dict[str, int]:
+    """Return every account's balance, zero ones included.
+
+    Args:
+        book: Which book.
+        kind: Only accounts of one kind: "person", "effort" or "fund".
+        size: As of the first `size` entries, where given.
+
+    """
     postings = StoredPosting.objects.filter(book=book)
+    if size is not None and size < book.size:
+        postings = postings.filter(entry__number__lt=size)
     if kind:
         postings = postings.filter(account__startswith=f"{kind}:")
     return dict(postings.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"))

@@ -1,0 +1,71 @@
+"""Starting the server: bring the data folder up to date, then serve until told to stop."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def set_up(*, data: Path | None = None) -> None:
+    """Load the framework with this data folder (else the one the environment names).
+
+    Call it before anything of the server is imported.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allmende.server.settings")
+    if data is not None:
+        os.environ["ALLMENDE_DATA"] = str(data)
+    import django
+
+    django.setup()
+
+
+def prepare() -> None:
+    """Make data folder, tables, translations and static files current; quick where they already are."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from allmende.server.translations import compile_translations
+
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    compile_translations()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def serve(*, address: str, port: int, workers: int, threads: int = 4) -> None:
+    """Serve pages until interrupted, with a ticker beside that does on time what nobody looks at."""
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    with _ticker():
+        Granian(
+            "allmende.server.wsgi:application",
+            address=address,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            workers_kill_timeout=5,
+            respawn_failed_workers=True,
+            log_access=False,
+            log_enabled=os.environ.get("ALLMENDE_LOG", "") != "",
+            static_path_mount=[settings.STATIC_ROOT],
+            static_path_route=["/static"],
+            static_path_expires=3_600,
+        ).serve()
+
+
+@contextmanager
+def _ticker() -> Iterator[None]:
+    """Run the ticker as a process of its own, so that it never holds up a page."""
+    ticker = subprocess.Popen([sys.executable, "-m", "allmende.server.ticker"], stdin=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        ticker.terminate()
+        ticker.wait(timeout=10)

@@ -1,0 +1,53 @@
+"""Does on time what is due when nobody opens a page: opens tasks, clears rounds, settles periods, signs checkpoints.
+
+Nothing depends on it: each step happens exactly once, whether the ticker or a page comes first, and gives the same
+numbers late as in time. It ends with the server that started it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+
+from allmende.server import clock
+from allmende.server.running import set_up
+
+EVERY_SECONDS = 20
+log = logging.getLogger("allmende.ticker")
+
+
+def run() -> None:
+    """Tick until the parent is gone."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        close_old_connections()
+        try:
+            tick(at=clock.now())
+        except Exception:
+            # One bad tick (a locked file, a database that restarts) must not end all later ones.
+            log.exception("a tick failed; the next one tries again")
+        time.sleep(EVERY_SECONDS)
+
+
+def tick(*, at: datetime) -> None:
+    """Do everything that is due now."""
+    from allmende.server.books.models import Book
+    from allmende.server.books.operations import CHECKPOINT_EVERY, checkpoint
+    from allmende.server.books.queries import last_checkpoint
+    from allmende.server.heartbeat import beat_everywhere
+
+    beat_everywhere(at=at)
+    for book in Book.objects.filter(size__gt=0):
+        last = last_checkpoint(book)
+        changed = last is None or last.size < book.size
+        if changed and (last is None or at - clock.moment(last.at_us) >= CHECKPOINT_EVERY - timedelta(seconds=1)):
+            checkpoint(book)
+
+
+if __name__ == "__main__":
+    set_up()
+    run()
