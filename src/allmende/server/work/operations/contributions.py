@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from allmende.economy import bookings
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Member
+from allmende.server.groups.models import Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Confirmation, Contribution, Objection, Part, State, Taking, What
@@ -51,6 +51,8 @@ def report_taken(seat: Seat, taking_id: str, report: Report, *, at: datetime) ->
                 raise NotYours(_("That is not your task."))
             if taking.ended_at is not None:
                 raise TooLate(_("You have already handed this place back."))
+            if taking.occurrence.called_off_at is not None:
+                raise TooLate(_("This task has been called off."))
             contribution = Contribution(
                 taking=taking,
                 title=taking.occurrence.task.title,
@@ -113,19 +115,28 @@ def _check(seat: Seat, report: Report, doers: dict[str, int], *, at: datetime) -
         raise Refused(_("This day is still to come."), field="done_on")
     if report.done_on < today - timedelta(days=MOST_DAYS_BACK):
         raise Refused(_("That is too long ago: at most two months back."), field="done_on")
-    known = set(groups.members_of(seat.group).values_list("member_id", flat=True))
-    if not set(doers) <= known:
+    if not set(doers) <= _known(seat, doers):
         raise Refused(_("Somebody named here is not a member."), field="doers")
-    if not doers or any(not 0 < part <= 1000 for part in doers.values()):  # noqa: PLR2004 - parts per thousand
+    if not doers or any(not 0 < part <= 1000 for part in doers.values()):
         raise Refused(_("Everybody named needs a part above 0 and at most 1000."), field="doers")
+
+
+def _known(seat: Seat, ids: Iterable[str]) -> set[str]:
+    """Return which of these are members of the group or, as who may take its tasks, of a group around it."""
+    around = groups.chain_of(seat.group)
+    found = Membership.objects.filter(group__in=around, member_id__in=list(ids), left_at=None)
+    return set(found.values_list("member_id", flat=True))
 
 
 @transaction.atomic
 def withdraw(seat: Seat, contribution_id: str, *, at: datetime) -> None:
     """Take back a report that nobody has confirmed yet."""
     contribution = _locked(seat, contribution_id)
-    if contribution.reported_by_id != seat.member.id:
-        raise NotYours(_("Only who reported it can take it back."))
+    own = contribution.reported_by_id == seat.member.id or contribution.parts.filter(member=seat.member).exists()
+    if not own:
+        raise NotYours(_("Only who reported or did it can take it back."))
+    if contribution.state == State.WITHDRAWN:
+        raise TooLate(_("This report has already been taken back."))
     if contribution.state not in {State.REPORTED, State.DISPUTED} or contribution.confirmations.exists():
         raise TooLate(_("It is already confirmed; a correction can mend it."))
     _set_state(contribution, State.WITHDRAWN)
@@ -149,7 +160,9 @@ def confirm(seat: Seat, contribution_id: str, *, at: datetime, what: str = What.
     if what == What.EXTRA:
         minutes = _extra(seat, contribution)
     elif contribution.state != State.REPORTED:
-        raise TooLate(_("This cannot be confirmed as it stands: %(state)s.") % {"state": contribution.get_state_display()})
+        raise TooLate(
+            _("This cannot be confirmed as it stands: %(state)s.") % {"state": contribution.get_state_display()}
+        )
     else:
         minutes = contribution.agreed_minutes
     draft = bookings.work_confirmed(
@@ -188,9 +201,7 @@ def may_confirm(seat: Seat, contribution: Contribution, *, doers: set[str], at: 
         raise NotYours(_("Nobody confirms their own work or that of their household: somebody else has to see it."))
     since = at - timedelta(days=seat.rulebook.newcomer_days)
     if seat.membership.joined_at > since and seat.rulebook.newcomer_days:
-        raise NotYours(
-            _("New members confirm work after %(days)d days.") % {"days": seat.rulebook.newcomer_days}
-        )
+        raise NotYours(_("New members confirm work after %(days)d days.") % {"days": seat.rulebook.newcomer_days})
 
 
 @transaction.atomic
@@ -208,9 +219,7 @@ def object_to(seat: Seat, contribution_id: str, *, reason: str, at: datetime) ->
     objection = Objection.objects.create(contribution=contribution, by=seat.member, reason=reason.strip(), at=at)
     _set_state(contribution, State.DISPUTED)
     turn = contribution.objections.filter(by=seat.member).count() - 1
-    draft = bookings.work_objected(
-        contribution=contribution.id, by=seat.member.id, turn=turn, reason=reason.strip()
-    )
+    draft = bookings.work_objected(contribution=contribution.id, by=seat.member.id, turn=turn, reason=reason.strip())
     books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)
     return objection
 
@@ -251,8 +260,3 @@ def _locked(seat: Seat, contribution_id: str) -> Contribution:
     if contribution is None:
         raise Refused(_("There is no such contribution here."))
     return contribution
-
-
-def members_named(seat: Seat, ids: Mapping[str, int]) -> list[Member]:
-    """Return the members behind ids, for forms that show them again."""
-    return list(Member.objects.filter(pk__in=list(ids), book=seat.group.book).select_related("person"))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
 from allmende.mechanisms.tasks import certificate, rising_weights
-from allmende.mechanisms.tasks.market import Market, Person, Task as MarketTask
+from allmende.mechanisms.tasks.market import Market, Person
+from allmende.mechanisms.tasks.market import Task as MarketTask
 from allmende.server import clock
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group, Member
+from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Occurrence, Round, RoundLimit, Task, Wish
@@ -44,13 +46,33 @@ def state_wishes(
         round_number: The round the page showed; refused when its deadline has passed meanwhile.
 
     """
-    if not groups.may_act_for(seat, member):
+    if not groups.may_act_for(seat, member) or not _belongs(seat.group, member):
         raise NotYours(_("You can only state your own wishes."))
+    # What counted at a deadline must not be overwritten before its round has used it.
+    clear_due(seat.group, at=at)
     if round_number is not None:
-        shown = Round.objects.filter(group=seat.group, number=round_number).first()
+        shown = Round.objects.select_for_update().filter(group=seat.group, number=round_number).first()
         if shown is None or shown.deadline <= at or shown.cleared_at is not None:
             raise TooLate(_("This round has closed meanwhile. Look at your wishes again: they count for the next one."))
     tasks = {task.id: task for task in Task.objects.filter(group=seat.group, pk__in=list(wishes))}
+    _check_wishes(tasks, wishes)
+    if max_places is not None:
+        if not 0 <= max_places <= 100:
+            raise Refused(_("How many places at most? A number from 0 to 100."), field="max_places")
+        RoundLimit.objects.update_or_create(group=seat.group, member=member, defaults={"max_places": max_places})
+    Wish.objects.bulk_create(
+        [
+            Wish(task_id=task_id, member=member, weight_milli=weight_milli, at=at)
+            for task_id, weight_milli in sorted(wishes.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["task", "member"],
+        update_fields=["weight_milli", "at"],
+    )
+
+
+def _check_wishes(tasks: Mapping[str, Task], wishes: Mapping[str, int | None]) -> None:
+    """Refuse wishes for other tasks than the group's own, and weights that cannot be, naming the task."""
     for task_id, weight_milli in wishes.items():
         if task_id not in tasks:
             raise Refused(_("There is no such task here."))
@@ -59,13 +81,12 @@ def state_wishes(
                 _("%(task)s: a wish is a weight above 0 and at most 100.") % {"task": tasks[task_id].title},
                 field=f"wish-{task_id}",
             )
-        Wish.objects.update_or_create(
-            task_id=task_id, member=member, defaults={"weight_milli": weight_milli, "at": at}
-        )
-    if max_places is not None:
-        if not 0 <= max_places <= 100:  # noqa: PLR2004 - more than anybody can do in a round
-            raise Refused(_("How many places at most? A number from 0 to 100."), field="max_places")
-        RoundLimit.objects.update_or_create(group=seat.group, member=member, defaults={"max_places": max_places})
+
+
+def _belongs(group: Group, member: Member) -> bool:
+    """Whether somebody is a member here or, as who may take tasks here, in a group around it."""
+    around = groups.chain_of(group)
+    return Membership.objects.filter(group__in=around, member=member, left_at=None).exists()
 
 
 def clear_due(group: Group, *, at: datetime) -> int:
@@ -87,21 +108,34 @@ def clear(round_id: str, *, at: datetime) -> bool:
         .filter(round=round_, called_off_at=None)
     }
     round_.cleared_at = at
-    if occurrences:
-        _share_out(round_, occurrences, at=at)
+    members = _people(round_.group, at=at)
+    if occurrences and members:
+        _share_out(round_, occurrences, members, at=at)
     round_.save()
     return True
 
 
-def _share_out(round_: Round, occurrences: dict[str, Occurrence], *, at: datetime) -> None:
+def _people(group: Group, *, at: datetime) -> dict[str, Member]:
+    """Return the members, and whoever of the groups around it has stated a wish here: they may take tasks here, too."""
+    people = {membership.member_id: membership.member for membership in groups.members_of(group, at=at)}
+    wishing = list(Wish.objects.filter(task__group=group).values_list("member_id", flat=True).distinct())
+    for above in groups.chain_of(group)[1:]:
+        for membership in groups.members_of(above, at=at).filter(member_id__in=wishing):
+            people.setdefault(membership.member_id, membership.member)
+    return people
+
+
+def _share_out(round_: Round, occurrences: dict[str, Occurrence], members: dict[str, Member], *, at: datetime) -> None:
     """Run the round, store who holds what and the certificate, and log all of it."""
     rules = groups.rulebook_of(round_.group, at=round_.deadline)
-    members = {membership.member_id: membership.member for membership in groups.members_of(round_.group, at=at)}
     market = _market(round_, occurrences, members, standard_limit=rules.max_places_per_round)
     clearing = rising_weights.clear(market, step_milli=rules.round_step, round_number=round_.number)
     proof = certificate.certify(market, clearing)
     round_.certificate = proof
-    round_.raises = [[raised.task, raised.from_milli, raised.to_milli] for raised in clearing.raises]
+    round_.raises = [
+        [raised.task, raised.from_milli, raised.to_milli, raised.takers_count, raised.reason]
+        for raised in clearing.raises
+    ]
     round_.unfilled = [
         occurrence_id
         for occurrence_id, occurrence in occurrences.items()
@@ -151,10 +185,12 @@ def _market(
         assert weight_milli is not None
         by_task.setdefault(task_id, []).append((member_id, weight_milli))
     wishes: dict[str, dict[str, int]] = {member_id: {} for member_id in members}
+    away_on = cache(lambda day: groups.on_break(round_.group, day))
+    able_to = cache(groups.holders)
     for occurrence in occurrences.values():
-        away = groups.on_break(round_.group, groups.local_day(round_.group, occurrence.due_at))
+        away = away_on(groups.local_day(round_.group, occurrence.due_at))
         needed = occurrence.task.qualification_id
-        able = groups.holders(needed) if needed is not None else set(members)
+        able = able_to(needed) if needed is not None else set(members)
         for member_id, weight_milli in by_task.get(occurrence.task_id, []):
             if member_id not in away and member_id in able:
                 wishes[member_id][occurrence.id] = weight_milli
@@ -168,8 +204,6 @@ def _market(
             )
             for occurrence in occurrences.values()
         ),
-        people=tuple(
-            Person(name=member_id, max_places=limits.get(member_id, standard_limit)) for member_id in members
-        ),
+        people=tuple(Person(name=member_id, max_places=limits.get(member_id, standard_limit)) for member_id in members),
         wishes=wishes,
     )
