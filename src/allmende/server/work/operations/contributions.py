@@ -199,9 +199,14 @@ def may_confirm(seat: Seat, contribution: Contribution, *, doers: set[str], at: 
     """Refuse whoever may not confirm this, saying why."""
     if seat.member.id in groups.household_mates(doers | {contribution.reported_by_id}):
         raise NotYours(_("Nobody confirms their own work or that of their household: somebody else has to see it."))
-    since = at - timedelta(days=seat.rulebook.newcomer_days)
-    if seat.membership.joined_at > since and seat.rulebook.newcomer_days:
-        raise NotYours(_("New members confirm work after %(days)d days.") % {"days": seat.rulebook.newcomer_days})
+    refuse_newcomer(seat, at=at)
+
+
+def refuse_newcomer(seat: Seat, *, at: datetime) -> None:
+    """Refuse whoever has not been here long enough to vouch for others' work."""
+    days = seat.rulebook.newcomer_days
+    if days and seat.membership.joined_at > at - timedelta(days=days):
+        raise NotYours(_("New members confirm work after %(days)d days.") % {"days": days})
 
 
 @transaction.atomic

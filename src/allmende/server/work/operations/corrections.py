@@ -15,7 +15,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Confirmation, Contribution, Correction, State, What
-from allmende.server.work.operations.contributions import MOST_MINUTES, settle_objections
+from allmende.server.work.operations.contributions import MOST_MINUTES, refuse_newcomer, settle_objections
 
 
 def propose_correction(
@@ -67,6 +67,8 @@ def decide_correction(seat: Seat, correction_id: int, *, accept: bool, at: datet
     doers = dict(contribution.parts.values_list("member_id", "part"))
     if accept and seat.member.id in groups.household_mates(doers):
         raise NotYours(_("Who did the work, or lives with them, cannot agree for the others: somebody else has to."))
+    if accept:
+        refuse_newcomer(seat, at=at)
     correction.second, correction.decided_at, correction.accepted = seat.member, at, accept
     if accept:
         correction.entry = _book(seat, correction, contribution, doers, at=at)
