@@ -2,7 +2,8 @@
 "use strict";
 
 (() => {
-  // A form that came back with errors: the summary takes focus, so that a screen reader starts there.
+  // A form that came back with errors: the summary takes focus, so that a screen reader starts there. A whole page does
+  // this by itself (autofocus); a part that htmx put in does not.
   const focusErrors = (root) => {
     const summary = root.querySelector?.(".error-summary");
     if (summary) summary.focus();
@@ -21,7 +22,6 @@
 
   const prepare = (root) => {
     restoreTableRoles(root);
-    focusErrors(root);
     for (const button of root.querySelectorAll?.("[data-copy]") ?? []) button.hidden = !navigator.clipboard;
   };
 
@@ -42,7 +42,10 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => prepare(document));
-  document.addEventListener("htmx:afterSwap", (event) => prepare(event.detail.target));
+  document.addEventListener("htmx:afterSwap", (event) => {
+    prepare(event.detail.target);
+    focusErrors(event.detail.target);
+  });
   document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
   document.addEventListener("htmx:responseError", (event) => {
     const polled = event.detail.requestConfig?.triggeringEvent === undefined;
