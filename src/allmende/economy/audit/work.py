@@ -177,9 +177,11 @@ def _not_as_agreed(state: State, name: str, work: Contribution) -> Iterator[str]
 
 
 def _not_as_ruled(state: State, work: Contribution) -> Iterator[str]:
-    rules = state.rulebook(work.group)
-    if not rules.weight_floor <= work.weight_milli <= rules.weight_cap:
-        yield f"the weight {work.weight_milli} lies outside {rules.weight_floor} to {rules.weight_cap}"
+    right_milli = state.rulebook(work.group).unasked_weight
+    if work.weight_milli != right_milli:
+        yield f"work done unasked counts {right_milli} here, not {work.weight_milli}"
+    if work.agreed_minutes != work.reported_minutes or work.place != 0:
+        yield "work done unasked has no place, and no other time agreed than the one reported"
 
 
 def _wrong_confirmer(state: State, work: Contribution, *, confirmer: str, what: str, at_us: int) -> Iterator[str]:
