@@ -34,7 +34,7 @@ def markets(
 
 def least_cost(market: Market, *, away: Mapping[str, tuple[str, ...]]) -> int:
     """Return the least sum of what is asked, open places counted at the cap, by SciPy's linear programming."""
-    import numpy
+    import numpy as np
     from scipy.optimize import linprog
     from scipy.sparse import coo_array
 
@@ -50,10 +50,10 @@ def least_cost(market: Market, *, away: Mapping[str, tuple[str, ...]]) -> int:
     costs = [asked for _, _, asked in pairs] + [task.cap_milli for task in market.tasks]
     columns = len(costs)
     filled = coo_array(
-        (numpy.ones(columns), ([row for row, _, _ in pairs] + slack, range(columns))), shape=(len(slack), columns)
+        (np.ones(columns), ([row for row, _, _ in pairs] + slack, range(columns))), shape=(len(slack), columns)
     )
     taken = coo_array(
-        (numpy.ones(len(pairs)), ([row for _, row, _ in pairs], range(len(pairs)))),
+        (np.ones(len(pairs)), ([row for _, row, _ in pairs], range(len(pairs)))),
         shape=(len(market.people), columns),
     )
     solved = linprog(
@@ -66,4 +66,5 @@ def least_cost(market: Market, *, away: Mapping[str, tuple[str, ...]]) -> int:
         options={"presolve": False, "time_limit": 60},
     )
     assert solved.success, solved.message
-    return round(solved.fun)
+    best: int = round(solved.fun)
+    return best

@@ -23,16 +23,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 class LazyCommands(TyperGroup):
     """A group that knows its commands by name and one line of help, and loads only the one that runs."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401  (whatever typer sets)
         """Stand in for each command with its line of help."""
         super().__init__(**settings)
         for name, (_, line) in COMMANDS.items():
             self.commands[name] = TyperCommand(name, help=line)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+    # typer ships click under a private name, so its types have none we may use.
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401
         """Put the real command in place of the one that stood in for it."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, _load(name) if name in COMMANDS else command, rest
+        return name, _load(name) if name is not None and name in COMMANDS else command, rest
 
 
 def main() -> None:
@@ -50,20 +51,29 @@ application = typer.Typer(
 )
 
 
-@application.callback()
-def allmende(
-    *, version: bool = typer.Option(False, "--version", help="Print the version and exit.", is_eager=True)
-) -> None:
-    """Produce together without wages or markets: share work, share what it makes, keep open books."""
-    if version:
-        from importlib.metadata import version as version_of  # noqa: PLC0415  (help does not need it)
+def _show_version(asked: bool) -> None:  # noqa: FBT001  (typer hands over the option's value)
+    if asked:
+        from importlib.metadata import version
 
-        typer.echo(version_of("allmende"))
+        typer.echo(version("allmende"))
         raise typer.Exit
 
 
-def _load(name: str) -> Any:
+@application.callback()
+def allmende(
+    *,
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and exit.", is_eager=True, callback=_show_version
+    ),
+) -> None:
+    """Produce together without wages or markets: share work, share what it makes, keep open books."""
+    assert not version, "showing the version ends the process"
+
+
+def _load(name: str) -> TyperCommand:
     module, _ = COMMANDS[name]
     single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     single.command(name)(import_module(module).command)
-    return typer.main.get_command(single)
+    command = typer.main.get_command(single)
+    assert isinstance(command, TyperCommand)
+    return command

@@ -1,7 +1,7 @@
-"""Read categorical preferences as PrefLib publishes them (files ending in .cat): who put which task into which category.
+"""Read categorical preferences as PrefLib publishes them (files ending in .cat): who put which task where.
 
-Format: https://preflib.github.io/PrefLib-Jekyll/format, "CAT". A line `2: {4,7},{},3` means: two people put alternatives
-4 and 7 into the first category, none into the second, and 3 into the third.
+Format: https://preflib.github.io/PrefLib-Jekyll/format, "CAT". A line `2: {4,7},{},3` means: two people put
+alternatives 4 and 7 into the first category, none into the second, and 3 into the third.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913  (the parameters are the command's options)
     ] = "0.01",
     round_number: Annotated[int, typer.Option(min=0, help="Number of the round; moves the rotation on.")] = 1,
     certificate: Annotated[Path | None, typer.Option(help="Write the certificate of the result here.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, with the log of rises.")] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, with the log of rises.")] = False,
 ) -> None:
     """Share tasks by a round with rising weights.
 

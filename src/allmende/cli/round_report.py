@@ -109,8 +109,8 @@ def print_plain(report: Report) -> None:
 
 def print_rich(report: Report) -> None:
     """Print the result as tables fitted to the terminal's width."""
-    from rich.console import Console  # noqa: PLC0415  (slow to load; a script or a pipe does not need it)
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
     console = Console(width=shutil.get_terminal_size().columns, highlight=False, markup=False)
     console.print(headline(report), style="bold")
@@ -146,24 +146,27 @@ def remarks(report: Report) -> list[str]:
     if open_count:
         lines += ["", f"Open: {wording.count(open_count, 'place', 'places')}"]
         lines += [f"- {wording.bottleneck(found)}" for found in clearing.staffing.bottlenecks]
-        lines += [
-            f"- {item.task}: {wording.count(item.missing_count, 'place', 'places')} open at the highest weight; "
-            "a higher cap could fill them"
-            for item in clearing.unfilled
-            if item.reason == "cap"
-        ]
+        for_the_cap = clearing.staffing.fillable_count - report.filled_count
+        if for_the_cap:
+            at_cap = [item.task for item in clearing.unfilled if item.reason == "cap"] or [
+                item.task for item in clearing.unfilled
+            ]
+            lines.append(
+                f"- {wording.count(for_the_cap, 'more place', 'more places')} could be filled at a higher cap "
+                f"({wording.names(at_cap)})"
+            )
     if report.unqualified:
         listed = [f"{person} ({task})" for person, task in report.unqualified]
         lines += ["", f"Wishes left out for want of the qualification asked for: {wording.names(listed)}"]
     cost, bound = report.certificate["cost_milli"], report.certificate["bound_milli"]
-    step = wording.weight(clearing.step_milli)
+    step, turns = wording.weight(clearing.step_milli), " with these turns" if clearing.turned_away else ""
     lines += [
         "",
         f"Nobody could do better by their own wishes by more than {step} per place"
         + (", but for turns that rotation decided." if clearing.turned_away else "."),
         f"The weights asked for add up to {wording.weight(cost)}"
         + (" (open places counted at the cap)" if open_count else "")
-        + f"; no assignment needs less than {wording.weight(bound)}.",
+        + f"; no assignment{turns} needs less than {wording.weight(bound)}.",
     ]
     return lines
 

@@ -96,7 +96,7 @@ def read_wishes(path: Path, *, tasks: tuple[TaskLine, ...], words_milli: Mapping
     Args:
         path: The file.
         tasks: The tasks that may be wished.
-        words_milli: Reservation weight per word, written plainly; one of the five words that is not among them means never.
+        words_milli: Reservation weight per word, written plainly; any other of the five words means never.
 
     Raises:
         FaultyInput: With every fault of the table.

@@ -150,7 +150,7 @@ def _csv_lines(data: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _xlsx_lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
-    from openpyxl import load_workbook  # noqa: PLC0415  (slow to load and rarely needed)
+    from openpyxl import load_workbook
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

@@ -47,8 +47,8 @@ def why(behind: Behind, *, weight_milli: int, turned_away: Sequence[str]) -> str
     if behind.reason == "cap":
         return f"highest weight, still too few; {offered}"
     if behind.reason == "own_wish":
-        return f"at less, {who} would not; {offered}"
-    return f"at less, {who} would rather do {behind.rival}; {offered}"
+        return f"below {weight(behind.below_milli)}, {who} would not; {offered}"
+    return f"below {weight(behind.below_milli)}, {who} would rather do {behind.rival}; {offered}"
 
 
 def bottleneck(found: Bottleneck) -> str:
@@ -63,4 +63,4 @@ def bottleneck(found: Bottleneck) -> str:
         said += f", and within their limits they can fill {count(found.most_count, 'place', 'places')}"
     elif found.most_count > len(found.people):
         said += f", who can fill {count(found.most_count, 'place', 'places')} at most"
-    return said + f"; {found.missing_count} stay open at any weight"
+    return said + f"; {count(found.missing_count, 'place stays', 'places stay')} open at any weight"

@@ -1,4 +1,5 @@
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def test_a_weight_never_falls_with_time_nor_leaves_its_bounds(course: dict[str, 
 @given(course=courses())
 def test_each_published_step_begins_exactly_when_published(course: dict[str, Any]) -> None:
     steps = schedule(**course)
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in pairwise(steps):
         assert weight_at(now_us=step.from_us, **course) == step.weight_milli
         if step.from_us > course["opened_us"] + 1 and step.from_us - 1 >= before.from_us:
             assert weight_at(now_us=step.from_us - 1, **course) == before.weight_milli
@@ -140,7 +141,7 @@ def test_in_a_stable_community_the_opening_settles_around_what_the_last_taker_as
         ).weight_milli
         seen.append(opening_milli)
     last_taker = asked[places_count - 1]
-    # One fall (with every stand-in there could be) below what the last taker asks, half of one step of the board above it.
+    # One fall below what the last taker asks, with every stand-in there could be; one step of the board above it.
     lowest = last_taker * (1 - 0.05 * (1 + len(asked[places_count:]) / places_count)) - 10
     highest = last_taker + (3000 - max(200, lowest)) / 10 + 20
     assert all(min(lowest, last_taker) <= weight <= max(highest, 200) for weight in seen[-50:])

@@ -19,7 +19,8 @@ ADA = Person(name="Ada", max_places=2)
 
 
 def task(**changed: Any) -> Task:
-    return Task(**{"name": "roof", "places": 1, "floor_milli": 200, "cap_milli": 3000} | changed)
+    stated: dict[str, Any] = {"name": "roof", "places": 1, "floor_milli": 200, "cap_milli": 3000} | changed
+    return Task(**stated)
 
 
 @pytest.mark.parametrize(

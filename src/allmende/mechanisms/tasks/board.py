@@ -25,7 +25,7 @@ class WrongCourse(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """From `from_us` on the task stands at `weight_milli`; step 0 is the opening, the last one stands when it is due."""
+    """From `from_us` on the task stands at `weight_milli`; step 0 is the opening, the last stands when it is due."""
 
     index: int
     from_us: int

@@ -37,6 +37,7 @@ class Behind:
             "own_wish" (at less, the marginal people would rather do nothing), "other_task" (at less, they would
             rather do `rival`), "cap" (not enough people even at the cap).
         marginal: Those who would go first if the weight fell, sorted.
+        below_milli: They would go once the weight fell below this (at most a step under the weight).
         rival: The task that the first of them would rather do, None unless the reason is "other_task".
         offered_count: People whose stated wish is met at this weight, whether or not they have it.
 
@@ -44,6 +45,7 @@ class Behind:
 
     reason: BehindReason
     marginal: tuple[str, ...]
+    below_milli: int
     rival: str | None
     offered_count: int
 

@@ -64,8 +64,8 @@ class Person:
 class Market:
     """Tasks, people and wishes, checked when made.
 
-    `wishes[person][task]` is the person's reservation weight in thousandths, >= 0: the lowest weight at which they would
-    do the task. A missing wish means never (or not qualified, or away that day). A wish above the task's cap is a
+    `wishes[person][task]` is the person's reservation weight in thousandths, >= 0: the lowest weight at which they
+    would do the task. A missing wish means never (or not qualified, or away that day). A wish above the task's cap is a
     valid statement and means "never at this cap": no procedure gives that person the task, but the staffing test counts
     them, because raising the cap could win them.
 

@@ -9,45 +9,48 @@ Three things can end the rise:
 - a task reaches its cap: the place stays open there.
 
 People always hold their best tasks: once the rising task is better for somebody by one step than a task they hold, that
-task would lose them, so it rises alongside to keep them (and those that would lose people to it too). Rising together, and not
-each against the other step by step, is what spares the price war that a shortage otherwise brings.
+task would lose them, so it rises alongside to keep them (and so do those that would then lose people to it). Rising
+together, and not each against the other step by step, is what spares the price war that a shortage otherwise brings.
 When the rise ends, people move one task up along the chain that leads to the open place.
 
-What holds at the end (and `certificate.py` proves for each result), surplus being weight minus reservation weight:
+What holds at the end (`certificate.py` proves 1 to 4 for each result), surplus being weight minus reservation weight:
 
 1. Nobody holds a task below their reservation weight, twice, or beyond their limit.
 2. Nobody could do better by their own statement by more than one step per place: no task they do not hold would give
-   them a larger surplus than a task they hold by more than one step; nor, if they have a free place, any surplus at all.
+   them a larger surplus than a task they hold by more than one step; nor any surplus at all if they have a free place.
    The one exception is a task that stands full at its floor: if more people want it, rotation decides.
 3. A task with an open place stands at its cap. A task above its floor is full (or at its cap).
-4. The reservation weights of all assignments, an open place counted at its cap, sum to at most (filled places x step) more than the
-   least possible sum, over all assignments that leave those turned away by rotation turned away. Step 0 is exact.
+4. The reservation weights of all assignments, an open place counted at its cap, sum to at most (filled places x step)
+   more than the least possible sum over all assignments that leave the turned away turned away. Step 0 is exact.
 5. The weights are the least that do this, up to the steps: they rise only when they must.
 
-Why: people want up to k of many tasks with additive surplus, so tasks are gross substitutes and equilibrium weights
-exist (Kelso and Crawford 1982); the reservation weights of a best assignment and the equilibrium weights are the two
-sides of one linear programme (Shapley and Shubik 1971), whose duality gap bounds the sum in 4. Raising all
-weights of an over-asked set at once until a newcomer joins is the exact auction of Demange, Gale and Sotomayor (1986),
-which ends at the least equilibrium; the step is the epsilon of Bertsekas's auction (1979, 1988) and
-of its epsilon-complementary slackness, from which 2 and 4 follow. The rise for one open place is a shortest-path search as in the Hungarian
-method (Kuhn 1955; Jonker and Volgenant 1987): a task's distance is the rise at which it joins, an arc's length how
-much dearer the asking task must get until somebody would leave for it.
+A place may stay open at the cap although somebody could be won for it at a higher one: whoever has a better task keeps
+it. `Unfilled.reason` tells that from a place which cannot be staffed at any weight.
 
-Ties and rotation. Among people equally ready, the place goes to whoever holds fewest places so far, then to whoever is next
-in the task's rotation: those who listed the task stand in a fixed, drawn order (a hash of task and person), and each
-round the start moves on by one, so that everybody is first equally often. Nothing else depends on chance, nor on
+Why: people want up to k of many tasks with additive surplus, so tasks are gross substitutes and equilibrium weights
+exist (Kelso and Crawford 1982). The reservation weights of a best assignment and the equilibrium weights are the two
+sides of one linear programme (Shapley and Shubik 1971), whose duality gap bounds the sum in 4. Raising all weights of
+an over-asked set at once until a newcomer joins is the exact auction of Demange, Gale and Sotomayor (1986), which ends
+at the least equilibrium. The step is the epsilon of Bertsekas's auction (1979, 1988) and of its epsilon-complementary
+slackness, from which 2 and 4 follow. The rise for one open place is a shortest-path search as in the Hungarian method
+(Kuhn 1955; Jonker and Volgenant 1987): a task's distance is the rise at which it joins, an arc's length how much more
+the asking task must rise until somebody would leave for it.
+
+Ties and rotation. Among people equally ready, the place goes to whoever holds fewest places so far, then to whoever is
+next in the task's rotation: those who listed the task stand in a fixed, drawn order (a hash of task and person), and
+each round the start moves on by one, so that everybody is first equally often. Nothing else depends on chance, nor on
 the order of the input.
 """
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from allmende.mechanisms.tasks.clearing import Clearing, Raise, Unfilled
+from allmende.mechanisms.tasks.holdings import Holdings
 from allmende.mechanisms.tasks.market import Market, Task
 from allmende.mechanisms.tasks.staffing import Staffing, staff
 from allmende.mechanisms.tasks.standing import reasons_behind, turned_away
@@ -76,7 +79,7 @@ def clear(
     """
     if step_milli < 0 or round_number < 0:
         raise NegativeStep(f"step {step_milli} and round number {round_number} must not be negative")
-    state = _State.of(market, round_number=round_number)
+    state = Holdings.of(market, round_number=round_number)
     raises: list[Raise] = []
     places_count = sum(task.places for task in market.tasks)
     open_places = deque(state.in_turn(market, round_number=round_number))
@@ -87,72 +90,13 @@ def clear(
         freed = _move_along(state, search)
         if freed is not None:
             open_places.append(freed)
-        for task in sorted(before):
-            if state.weights[task] > before[task]:
-                raises.append(_raise_of(state, task, before[task], lacking=search.start))
+        raises += [
+            _raise_of(state, task, before[task], lacking=search.start)
+            for task in sorted(before)
+            if state.weights[task] > before[task]
+        ]
         progress(places_count - len(open_places), places_count)
     return _clearing(market, state, raises=raises, step_milli=step_milli, round_number=round_number)
-
-
-@dataclass(slots=True)
-class _State:
-    """Who holds what at which weights, while they rise."""
-
-    weights: dict[str, int]
-    caps: dict[str, int]
-    # Per task, who would take it at its cap at most, and from which weight on, in the rotation's order.
-    willing: dict[str, list[tuple[str, int]]]
-    limits: dict[str, int]
-    holders: dict[str, set[str]]
-    # Per person, the tasks they hold, with their reservation weight.
-    held: dict[str, dict[str, int]]
-    # Per person without a free place, the surplus of their least task; None for those with a free place.
-    least: dict[str, int | None] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, market: Market, *, round_number: int) -> _State:
-        caps = {task.name: task.cap_milli for task in market.tasks}
-        limits = {person.name: person.max_places for person in market.people}
-        willing: dict[str, list[tuple[str, int]]] = {task: [] for task in caps}
-        for person, wished in market.wishes.items():
-            # Somebody with a limit of none has no least task to compare with, and takes no part.
-            if limits[person] > 0:
-                for task, reservation_milli in wished.items():
-                    if reservation_milli <= caps[task]:
-                        willing[task].append((person, reservation_milli))
-        for task, listed in willing.items():
-            listed.sort(key=lambda wish, task=task: _draw(task, wish[0]))  # type: ignore[misc]
-            first = round_number % max(1, len(listed))
-            willing[task] = listed[first:] + listed[:first]
-        return cls(
-            weights={task.name: task.floor_milli for task in market.tasks},
-            caps=caps,
-            willing=willing,
-            limits=limits,
-            holders={task: set() for task in caps},
-            held={person: {} for person in limits},
-            least=dict.fromkeys(limits),
-        )
-
-    def in_turn(self, market: Market, *, round_number: int) -> list[str]:
-        """Return each task once per place, one place of every task at a time, in the round's order."""
-        order = sorted(market.tasks, key=lambda task: _draw(str(round_number), task.name))
-        most = max(task.places for task in order)
-        return [task.name for place in range(most) for task in order if place < task.places]
-
-    def note_least(self, person: str) -> None:
-        """Bring the person's least surplus up to date after what they hold, or its weight, has changed."""
-        held = self.held[person]
-        full = len(held) >= self.limits[person]
-        self.least[person] = min(self.weights[task] - asked for task, asked in held.items()) if full else None
-
-    def give(self, task: str, person: str, reservation_milli: int) -> None:
-        self.holders[task].add(person)
-        self.held[person][task] = reservation_milli
-
-    def take(self, task: str, person: str) -> None:
-        self.holders[task].discard(person)
-        del self.held[person][task]
 
 
 @dataclass(slots=True)
@@ -175,7 +119,7 @@ class _Search:
 _ENDS, _ASKED, _JOINS = 0, 1, 2
 
 
-def _rise(state: _State, start: str, *, step_milli: int) -> _Search:
+def _rise(state: Holdings, start: str, *, step_milli: int) -> _Search:
     """Find the least rise that sees to an open place of the task, and all that has to rise with it."""
     search = _Search(start=start, joins={start: 0})
     asked_at: dict[str, int] = {}
@@ -217,10 +161,14 @@ def _rise(state: _State, start: str, *, step_milli: int) -> _Search:
 
 
 def _ask(
-    state: _State, task: str, *, step_milli: int
+    state: Holdings, task: str, *, step_milli: int
 ) -> tuple[int, tuple[str, int] | None, list[tuple[str, int, int]]]:
-    """Return by how much the task must rise until somebody takes it, who (None: it is at its cap then), and whom else
-    it would draw away from what they hold, after which rise.
+    """Ask who would take a task, and at which further rise.
+
+    Returns:
+        The rise after which somebody takes it; that person and their reservation weight, or None if it reaches its cap
+        first; and those it draws away from what they hold by then: (person, reservation weight, rise).
+
     """
     weight_milli, holders, least = state.weights[task], state.holders[task], state.least
     soonest = state.caps[task] - weight_milli
@@ -246,7 +194,7 @@ def _ask(
     return soonest, taker, [wish for wish in drawn if wish[2] <= soonest]
 
 
-def _lift(state: _State, search: _Search) -> None:
+def _lift(state: Holdings, search: _Search) -> None:
     touched: set[str] = set()
     for task in search.joined:
         state.weights[task] += search.rise - search.joins[task]
@@ -255,7 +203,7 @@ def _lift(state: _State, search: _Search) -> None:
         state.note_least(person)
 
 
-def _move_along(state: _State, search: _Search) -> str | None:
+def _move_along(state: Holdings, search: _Search) -> str | None:
     """Move people up the chain of tasks that leads to the open place; return the task that has one now, if any."""
     task = search.last_task
     while task != search.start:
@@ -281,7 +229,7 @@ def _move_along(state: _State, search: _Search) -> str | None:
     return freed
 
 
-def _raise_of(state: _State, task: str, from_milli: int, *, lacking: str) -> Raise:
+def _raise_of(state: Holdings, task: str, from_milli: int, *, lacking: str) -> Raise:
     return Raise(
         task=task,
         from_milli=from_milli,
@@ -291,7 +239,7 @@ def _raise_of(state: _State, task: str, from_milli: int, *, lacking: str) -> Rai
     )
 
 
-def _clearing(market: Market, state: _State, *, raises: list[Raise], step_milli: int, round_number: int) -> Clearing:
+def _clearing(market: Market, state: Holdings, *, raises: list[Raise], step_milli: int, round_number: int) -> Clearing:
     weights_milli = {task.name: state.weights[task.name] for task in market.tasks}
     assignments = {task.name: tuple(sorted(state.holders[task.name])) for task in market.tasks}
     away = turned_away(market, assignments=assignments, weights_milli=weights_milli, step_milli=step_milli)
@@ -320,8 +268,3 @@ def _clearing(market: Market, state: _State, *, raises: list[Raise], step_milli:
 def _unfilled(task: Task, filled_count: int, staffing: Staffing) -> Unfilled:
     short = any(task.name in bottleneck.tasks for bottleneck in staffing.bottlenecks)
     return Unfilled(task=task.name, missing_count=task.places - filled_count, reason="staffing" if short else "cap")
-
-
-def _draw(where: str, who: str) -> bytes:
-    # The length keeps ("ab", "c") apart from ("a", "bc").
-    return hashlib.sha256(f"{len(where)}:{where}:{who}".encode()).digest()

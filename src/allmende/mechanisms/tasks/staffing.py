@@ -1,11 +1,12 @@
 """Ask, before any weight is tried, how many places can be filled at all, and name what is short of people.
 
 The most places anybody could fill is a maximum flow: tasks -> people who listed them -> each person's limit. By the
-max-flow min-cut theorem (Ford and Fulkerson 1956; for one place each, Hall 1935) what cannot be filled is explained by a
-set of tasks whose listed people, all limits used up, cannot see to more. That set, taken as small as possible (Dulmage
-and Mendelsohn 1958), falls apart into bottlenecks that share no one who could help, and each is named on its own.
-The flow grows by shortest augmenting paths (Ford and Fulkerson; breadth first); what a failed search has reached can
-never help a later one and is left out from then on, so all failures together cost one pass over the wishes.
+max-flow min-cut theorem (Ford and Fulkerson 1956; for one place each, Hall 1935) what cannot be filled is explained
+by a set of tasks whose listed people, all limits used up, cannot see to more. That set, taken as small as possible
+(Dulmage and Mendelsohn 1958), falls apart into bottlenecks that share nobody who still has a choice among their
+tasks, and each is named on its own. The flow grows by shortest augmenting paths (Ford and Fulkerson; breadth first);
+what a failed search has reached can never help a later one and is left out from then on, so all failures together
+cost one pass over the wishes.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from allmende.mechanisms.tasks.clearing import Behind
+from allmende.mechanisms.tasks.clearing import Behind, BehindReason
 from allmende.mechanisms.tasks.market import Market, Task
 
 
@@ -79,18 +79,19 @@ def _behind(
     offered_count: int,
     rotated: bool,
 ) -> Behind:
-    if weight_milli == task.floor_milli and len(room_milli) == task.places:
-        return Behind(reason="rotation" if rotated else "floor", marginal=(), rival=None, offered_count=offered_count)
     least = min(room_milli.values(), default=0)
     marginal = tuple(sorted(person for person, room in room_milli.items() if room == least))
+    rival: str | None = None
+    reason: BehindReason
     if len(room_milli) < task.places:
-        return Behind(reason="cap", marginal=marginal, rival=None, offered_count=offered_count)
-    rival = rivals[marginal[0]][1]
+        reason = "cap"
+    elif weight_milli == task.floor_milli:
+        reason, marginal = "rotation" if rotated else "floor", ()
+    else:
+        rival = rivals[marginal[0]][1]
+        reason = "own_wish" if rival is None else "other_task"
     return Behind(
-        reason="own_wish" if rival is None else "other_task",
-        marginal=marginal,
-        rival=rival,
-        offered_count=offered_count,
+        reason=reason, marginal=marginal, below_milli=weight_milli - least, rival=rival, offered_count=offered_count
     )
 
 
