@@ -10,22 +10,31 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from allmende.server.groups import operations
-from allmende.server.groups.kinds import Role, ShareClass
+from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Group, Invitation, JoinRequest, Membership
-from allmende.server.groups.queries import Seat
+from allmende.server.groups.queries import Seat, chain_of, seat_of
 from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours, Refused, TooLate
 
 LINK_DAYS = 14
 LINK_USES = 50
+MOST_WORDS = 1_000
 
 
 def invite(
     group: Group, *, seat: Seat, at: datetime, email: str = "", share_class: str = ShareClass.ADULT
 ) -> Invitation:
-    """Make an invitation: for one mail address (used once), or a link to pass on (used often, for two weeks)."""
-    if seat.rulebook.who_may_invite == "maintainers" and not seat.is_maintainer:
+    """Make an invitation: for one mail address (used once), or a link to pass on (used often, for two weeks).
+
+    Raises:
+        NotYours: In this group only maintainers invite, or say who shares otherwise than an adult.
+
+    """
+    if group.id != seat.group.id or (seat.rulebook.who_may_invite == "maintainers" and not seat.is_maintainer):
         raise NotYours(_("In this group only maintainers invite."))
+    operations.check_place(role=Role.MEMBER, share_class=share_class)
+    if share_class != ShareClass.ADULT and not seat.is_maintainer:
+        raise NotYours(_("Only maintainers decide who is asked for less."))
     return Invitation.objects.create(
         group=group,
         email=email.strip().lower(),
@@ -33,7 +42,7 @@ def invite(
         by=seat.member,
         made_at=at,
         expires_at=at + timedelta(days=LINK_DAYS),
-        uses_left=1 if email else LINK_USES,
+        uses_left=1 if email.strip() else LINK_USES,
     )
 
 
@@ -56,27 +65,63 @@ def withdraw_invitation(invitation: Invitation, *, seat: Seat) -> None:
     invitation.delete()
 
 
+def invitation_to_show(token: str, *, at: datetime) -> Invitation | None:
+    """Return the invitation of a link while it is good for something, with its group and who invites."""
+    invitation = (
+        Invitation.objects.select_related("group__book", "group__parent", "by__person").filter(token=token).first()
+    )
+    return invitation if invitation is not None and _is_good(invitation, at=at) else None
+
+
+def _is_good(invitation: Invitation, *, at: datetime) -> bool:
+    """Whether it is in time, has a use left, and whoever invites still belongs to the group or one around it."""
+    return (
+        at <= invitation.expires_at
+        and invitation.uses_left > 0
+        and Membership.objects.filter(
+            group__in=chain_of(invitation.group), member_id=invitation.by_id, left_at=None
+        ).exists()
+    )
+
+
 @transaction.atomic
 def accept_invitation(token: str, *, person: Person, at: datetime) -> Membership:
     """Join by an invitation. Of several who use its last use at once, one gets in."""
     invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("group__book", "by").filter(token=token).first()
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("group__book", "group__parent", "by")
+        .filter(token=token)
+        .first()
     )
-    if invitation is None or invitation.expires_at < at or invitation.uses_left < 1:
+    if invitation is None or not _is_good(invitation, at=at):
         raise TooLate(_("This invitation is no longer valid. Ask for a new one."))
-    member = operations.member_for(invitation.group.book, person)
+    group = invitation.group
+    _live_in_the_house(group, person)
+    member = operations.member_for(group.book, person)
     membership = operations.join(
-        invitation.group, member, role=Role.MEMBER, share_class=invitation.share_class, by=invitation.by, at=at
+        group, member, role=Role.MEMBER, share_class=invitation.share_class, by=invitation.by, at=at
     )
     invitation.uses_left -= 1
     invitation.save(update_fields=["uses_left"])
+    JoinRequest.objects.filter(group=group, person=person, answered_at=None).update(
+        answered_at=at, answered_by=invitation.by, accepted=True
+    )
     return membership
+
+
+def _live_in_the_house(group: Group, person: Person) -> None:
+    """Refuse to put somebody into a household whose house they are not in."""
+    if group.kind == Kind.HOUSEHOLD and (group.parent is None or seat_of(person, group.parent) is None):
+        raise Refused(_("This is a household of a house you are not in: ask to be invited to the house first."))
 
 
 def ask_to_join(group: Group, *, person: Person, message: str, at: datetime) -> JoinRequest:
     """Ask the maintainers to be let in."""
+    if len(message.strip()) > MOST_WORDS:
+        raise Refused(_("At most %(most)d characters, please.") % {"most": MOST_WORDS}, field="message")
     if Membership.objects.filter(group=group, member__person=person, left_at=None).exists():
         raise TooLate(_("You are already a member."))
+    _live_in_the_house(group, person)
     try:
         with transaction.atomic():
             return JoinRequest.objects.create(group=group, person=person, message=message.strip(), asked_at=at)
@@ -85,19 +130,28 @@ def ask_to_join(group: Group, *, person: Person, message: str, at: datetime) -> 
 
 
 @transaction.atomic
-def answer_request(request_id: int, *, group: Group, accept: bool, answer: str, seat: Seat, at: datetime) -> JoinRequest:
+def answer_request(
+    request_id: int, *, group: Group, accept: bool, answer: str, seat: Seat, at: datetime
+) -> JoinRequest:
     """Let somebody in, or say kindly why not."""
-    if not seat.is_maintainer:
+    if not seat.is_maintainer or seat.group.id != group.id:
         raise NotYours(_("Only maintainers of the group can do that."))
-    request = JoinRequest.objects.select_for_update(of=("self",)).filter(pk=request_id, group=group).first()
+    request = (
+        JoinRequest.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .filter(pk=request_id, group=group)
+        .first()
+    )
     if request is None or request.answered_at is not None:
         raise TooLate(_("This request has already been answered."))
     if not accept and not answer.strip():
         raise Refused(_("Please say why, in a sentence."), field="answer")
+    if len(answer.strip()) > MOST_WORDS:
+        raise Refused(_("At most %(most)d characters, please.") % {"most": MOST_WORDS}, field="answer")
     request.answered_at, request.answered_by = at, seat.member
     request.accepted, request.answer = accept, answer.strip()
     request.save()
-    if accept:
+    if accept and not Membership.objects.filter(group=group, member__person=request.person, left_at=None).exists():
         member = operations.member_for(group.book, request.person)
         operations.join(group, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=seat.member, at=at)
     return request

@@ -21,6 +21,8 @@ class Kind(models.TextChoices):
 
 # A household shares a kitchen, not work: it has no tasks and no period of its own.
 WITHOUT_WORK = frozenset({Kind.HOUSEHOLD, Kind.BOARD})
+# A household is part of a house and never stands alone.
+INSIDE_ONLY = frozenset({Kind.HOUSEHOLD})
 
 
 class Role(models.TextChoices):
@@ -36,11 +38,3 @@ class ShareClass(models.TextChoices):
     ADULT = "adult", _("adult")
     CHILD = "child", _("child")
     EXEMPT = "exempt", _("exempt (ill, caring, very old)")
-
-
-class Publishes(models.TextChoices):
-    """What somebody outside may see."""
-
-    NOTHING = "nothing", _("nothing")
-    CARD = "card", _("name and purpose")
-    TASKS = "tasks", _("name, purpose and open tasks")

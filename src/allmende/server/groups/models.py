@@ -73,7 +73,9 @@ class Membership(models.Model):
         """Nobody is in a group twice at once."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["group", "member"], condition=Q(left_at__isnull=True), name="in_group_once"),
+            models.UniqueConstraint(
+                fields=["group", "member"], condition=Q(left_at__isnull=True), name="in_group_once"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["group", "left_at"], name="membership_current")]
 

@@ -46,7 +46,7 @@ def group_by_slug(slug: str) -> Group | None:
 
 
 def seat_of(person: Person, group: Group) -> Seat | None:
-    """Return the person's seat in the group; maintainers of a group above sit in its parts, too."""
+    """Return the person's seat in the group; those of a group above sit in its parts, too, but for households."""
     chain = chain_of(group)
     memberships = (
         Membership.objects.select_related("member__person")
@@ -56,7 +56,7 @@ def seat_of(person: Person, group: Group) -> Seat | None:
     found = {membership.group_id: membership for membership in memberships}
     for place in chain:
         membership = found.get(place.id)
-        if membership is not None and (place.id == group.id or membership.role == Role.MAINTAINER or not _closed(group)):
+        if membership is not None and (place.id == group.id or not _closed(group)):
             return Seat(group=group, person=person, membership=membership)
     return None
 
@@ -121,9 +121,9 @@ def memberships_within(group: Group, *, start: datetime, end: datetime) -> Query
 def household_mates(member_ids: Iterable[str]) -> set[str]:
     """Return the ids of all members who share a household with one of these, these themselves included."""
     ids = set(member_ids)
-    households = Membership.objects.filter(
-        group__kind=Kind.HOUSEHOLD, member_id__in=ids, left_at=None
-    ).values_list("group_id", flat=True)
+    households = Membership.objects.filter(group__kind=Kind.HOUSEHOLD, member_id__in=ids, left_at=None).values_list(
+        "group_id", flat=True
+    )
     return ids | set(
         Membership.objects.filter(group_id__in=list(households), left_at=None).values_list("member_id", flat=True)
     )
@@ -147,9 +147,11 @@ def breaks_of(group: Group, *, start: date, end: date) -> list[Break]:
 
 
 def on_break(group: Group, day: date) -> set[str]:
-    """Return the ids of the members who are away on a day."""
+    """Return the ids of the members who are away on a day, from the group or from any group around it."""
     return set(
-        Break.objects.filter(group=group, from_day__lte=day, until_day__gt=day).values_list("member_id", flat=True)
+        Break.objects.filter(group__in=chain_of(group), from_day__lte=day, until_day__gt=day).values_list(
+            "member_id", flat=True
+        )
     )
 
 

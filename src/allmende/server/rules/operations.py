@@ -8,46 +8,68 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
-from allmende.economy.rulebook import PARAMETERS, NotOverridable, OutOfOrder, Rulebook, RuleRefused, UnknownRule, Value, inherit
+from allmende.economy.rulebook import PARAMETERS, Rulebook, RuleRefused, Value, inherit
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import RuleSetting
+from allmende.server.groups.models import Group, RuleSetting
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused
 from allmende.server.rules.wording import refusal_sentence
 
+MOST_REASON = 500
+
 
 @transaction.atomic
 def set_rule(seat: Seat, *, name: str, value: Value | None, reason: str, at: datetime) -> RuleSetting:
-    """Set one rule of the seat's group (None: follow the group above again) and write down who, when and why."""
+    """Set one rule of the seat's group (None: follow the group above again) and write down who, when and why.
+
+    Raises:
+        NotYours: Only maintainers set rules (until the group decides them together).
+        Refused: There is no such rule, no reason, or the value does not fit; nothing is changed.
+
+    """
     if not seat.is_maintainer:
         raise NotYours(_("Only maintainers of the group can do that."))
     if name not in PARAMETERS:
         raise Refused(_("There is no such rule."), field="name")
-    if not reason.strip():
-        raise Refused(_("Please say why, in a sentence: everybody will read it beside the value."), field="reason")
+    _check_reason(reason)
     group = seat.group
-    before = groups.rulebook_of(group)
-    above = groups.rulebook_of(group.parent) if group.parent else Rulebook()
+    # The row is the lock: two changes at once are two entries, one after the other, each knowing the other.
+    Group.objects.select_for_update().get(pk=group.pk)
     own = own_values(group.id)
+    previous = own.get(name)
+    if value == previous:
+        raise Refused(_("That is how it is already."), field="value")
     own.pop(name, None) if value is None else own.update({name: value})
-    try:
-        # A group that has nobody above it overrides nothing: every rule is its own.
-        after = inherit(above, own) if group.parent else Rulebook(own)
-    except (NotOverridable, OutOfOrder, RuleRefused, UnknownRule) as refused:
-        raise Refused(refusal_sentence(refused), field="value") from refused
-    setting = RuleSetting(group=group, name=name, value=value, by=seat.member, at=at, reason=reason.strip())
+    after = _fitting(group, own)
     draft = bookings.rule_set(
         group=group.id,
         name=name,
         value=after[name],
-        previous=before[name],
+        previous=previous,
         turn=RuleSetting.objects.filter(group=group, name=name).count(),
         reason=reason.strip(),
     )
-    setting.entry = books.append(group.book, draft, by=seat.member.id, at=at, about=f"rule:{name}")
-    setting.save()
-    return setting
+    entry = books.append(group.book, draft, by=seat.member.id, at=at, about=f"rule:{name}")
+    return RuleSetting.objects.create(
+        group=group, name=name, value=value, by=seat.member, at=at, reason=reason.strip(), entry=entry
+    )
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Please say why, in a sentence: everybody will read it beside the value."), field="reason")
+    if len(reason.strip()) > MOST_REASON:
+        raise Refused(_("At most %(most)d characters, please.") % {"most": MOST_REASON}, field="reason")
+
+
+def _fitting(group: Group, own: dict[str, Value]) -> Rulebook:
+    """Return the rules that would hold with these own values, or refuse with a sentence."""
+    try:
+        # A group that has nobody above it overrides nothing: every rule is its own.
+        return inherit(groups.rulebook_of(group.parent), own) if group.parent else Rulebook(own)
+    except RuleRefused as refused:
+        raise Refused(refusal_sentence(refused), field="value") from refused
 
 
 def own_values(group_id: str) -> dict[str, Value]:

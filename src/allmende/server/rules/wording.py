@@ -5,29 +5,32 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from allmende.economy.parameter import AboveMaximum, BelowMinimum, Parameter, RuleRefused, Value
-from allmende.economy.rulebook import NotOverridable, OutOfOrder, format_value
+from allmende.economy.parameter import AboveMaximum, BelowMinimum, RuleRefused
+from allmende.economy.rulebook import NotANumber, NotOverridable, NotYesOrNo, OutOfOrder, TooPrecise, format_value
 
 
-def refusal_sentence(refused: Exception) -> str:
+def refusal_sentence(refused: RuleRefused) -> str:
     """Say what is wrong with a value, with the bound and its unit."""
     language = get_language() or "en"
-    if not isinstance(refused, RuleRefused):
-        return _("There is no such rule.")
-    label = refused.parameter.words.speak(language)
-    if isinstance(refused, BelowMinimum):
-        return _("%(label)s: at least %(bound)s.") % {"label": label, "bound": _bound(refused.parameter, refused.bound)}
-    if isinstance(refused, AboveMaximum):
-        return _("%(label)s: at most %(bound)s.") % {"label": label, "bound": _bound(refused.parameter, refused.bound)}
-    if isinstance(refused, NotOverridable):
-        return _("%(label)s holds for the whole community and cannot be set here.") % {"label": label}
+    parameter = refused.parameter
+    names = {"label": parameter.words.speak(language)}
+    if isinstance(refused, BelowMinimum | AboveMaximum):
+        names["bound"] = format_value(parameter.name, refused.bound, language=language)
     if isinstance(refused, OutOfOrder):
-        return _("%(label)s must not be above %(other)s.") % {
-            "label": label,
-            "other": refused.upper.words.speak(language),
-        }
-    return _("%(label)s: this value does not fit.") % {"label": label}
+        names["other"] = refused.upper.words.speak(language)
+    if isinstance(refused, NotANumber):
+        names["example"] = format_value(parameter.name, parameter.default, language=language)
+    return _template(refused) % names
 
 
-def _bound(parameter: Parameter[Value], bound: int) -> str:
-    return format_value(parameter.name, bound, language=get_language() or "en")
+def _template(refused: RuleRefused) -> str:
+    templates = {
+        BelowMinimum: _("%(label)s: at least %(bound)s."),
+        AboveMaximum: _("%(label)s: at most %(bound)s."),
+        NotOverridable: _("%(label)s holds for the whole community and cannot be set here."),
+        OutOfOrder: _("%(label)s must not be above %(other)s."),
+        TooPrecise: _("%(label)s: that is more exact than is counted here."),
+        NotANumber: _("%(label)s: please write a number, for example %(example)s."),
+        NotYesOrNo: _("%(label)s: please choose yes or no."),
+    }
+    return templates.get(type(refused), _("%(label)s: this value does not fit."))

@@ -6,100 +6,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('books', '0001_initial'),
+        ("books", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.CharField(default=allmende.server.identity.new_id, editable=False, max_length=16, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.CharField(
+                        default=allmende.server.identity.new_id,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'member'), ('maintainer', 'maintainer')], default='member', max_length=10, verbose_name='role')),
-                ('share_class', models.CharField(choices=[('adult', 'adult'), ('child', 'child'), ('exempt', 'exempt (ill, caring, very old)')], default='adult', max_length=6, verbose_name='shares as')),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "member"), ("maintainer", "maintainer")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "share_class",
+                    models.CharField(
+                        choices=[("adult", "adult"), ("child", "child"), ("exempt", "exempt (ill, caring, very old)")],
+                        default="adult",
+                        max_length=6,
+                        verbose_name="shares as",
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Qualification',
+            name="Qualification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='qualification')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="qualification")),
             ],
         ),
         migrations.CreateModel(
-            name='RuleSetting',
+            name="RuleSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('value', models.JSONField(null=True)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True, max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("value", models.JSONField(null=True)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True, max_length=500)),
             ],
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.CharField(default=allmende.server.identity.new_id, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('house', 'house'), ('household', 'household'), ('project', 'project'), ('pool', 'distribution pool'), ('neighbourhood', 'neighbourhood'), ('association', 'local association'), ('prosumers', 'prosumer association'), ('board', 'coordination board')], default='project', max_length=16, verbose_name='kind')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('purpose', models.TextField(blank=True, max_length=2000, verbose_name='purpose')),
-                ('timezone', models.CharField(default='Europe/Berlin', max_length=40, verbose_name='time zone')),
-                ('founded_at', models.DateTimeField()),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='books.book')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='groups.group')),
+                (
+                    "id",
+                    models.CharField(
+                        default=allmende.server.identity.new_id,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("house", "house"),
+                            ("household", "household"),
+                            ("project", "project"),
+                            ("pool", "distribution pool"),
+                            ("neighbourhood", "neighbourhood"),
+                            ("association", "local association"),
+                            ("prosumers", "prosumer association"),
+                            ("board", "coordination board"),
+                        ],
+                        default="project",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("purpose", models.TextField(blank=True, max_length=2000, verbose_name="purpose")),
+                ("timezone", models.CharField(default="Europe/Berlin", max_length=40, verbose_name="time zone")),
+                ("founded_at", models.DateTimeField()),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="books.book"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="groups.group",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Break',
+            name="Break",
             fields=[
-                ('id', models.CharField(default=allmende.server.identity.new_id, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('from_day', models.DateField(verbose_name='first day away')),
-                ('until_day', models.DateField(verbose_name='first day back')),
-                ('announced_at', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaks', to='groups.group')),
+                (
+                    "id",
+                    models.CharField(
+                        default=allmende.server.identity.new_id,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("from_day", models.DateField(verbose_name="first day away")),
+                ("until_day", models.DateField(verbose_name="first day back")),
+                ("announced_at", models.DateTimeField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="breaks", to="groups.group"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('token', models.CharField(default=allmende.server.identity.new_token, max_length=40, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='mail address')),
-                ('share_class', models.CharField(choices=[('adult', 'adult'), ('child', 'child'), ('exempt', 'exempt (ill, caring, very old)')], default='adult', max_length=6)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('uses_left', models.PositiveSmallIntegerField(default=1)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='groups.group')),
+                (
+                    "token",
+                    models.CharField(
+                        default=allmende.server.identity.new_token, max_length=40, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="mail address")),
+                (
+                    "share_class",
+                    models.CharField(
+                        choices=[("adult", "adult"), ("child", "child"), ("exempt", "exempt (ill, caring, very old)")],
+                        default="adult",
+                        max_length=6,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("uses_left", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="groups.group"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='JoinRequest',
+            name="JoinRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.TextField(blank=True, max_length=1000, verbose_name='message')),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('accepted', models.BooleanField(null=True)),
-                ('answer', models.TextField(blank=True, max_length=1000, verbose_name='answer')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='join_requests', to='groups.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message", models.TextField(blank=True, max_length=1000, verbose_name="message")),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("accepted", models.BooleanField(null=True)),
+                ("answer", models.TextField(blank=True, max_length=1000, verbose_name="answer")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="join_requests", to="groups.group"
+                    ),
+                ),
             ],
         ),
     ]

@@ -5,130 +5,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('books', '0001_initial'),
-        ('groups', '0001_initial'),
-        ('people', '0001_initial'),
+        ("books", "0001_initial"),
+        ("groups", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='joinrequest',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='join_requests', to='people.person'),
+            model_name="joinrequest",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="join_requests", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='book',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='books.book'),
+            model_name="member",
+            name="book",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="members", to="books.book"
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='group',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='as_member', to='groups.group'),
+            model_name="member",
+            name="group",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="as_member", to="groups.group"
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='people.person'),
+            model_name="member",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="members", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='joinrequest',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.member'),
+            model_name="joinrequest",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.member'),
+            model_name="invitation",
+            name="by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"),
         ),
         migrations.AddField(
-            model_name='holding',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='groups.member'),
+            model_name="holding",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="groups.member"
+            ),
         ),
         migrations.AddField(
-            model_name='holding',
-            name='vouched_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.member'),
+            model_name="holding",
+            name="vouched_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"),
         ),
         migrations.AddField(
-            model_name='break',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaks', to='groups.member'),
+            model_name="break",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="breaks", to="groups.member"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='groups.group'),
+            model_name="membership",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="groups.group"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='groups.member'),
+            model_name="membership",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="groups.member"
+            ),
         ),
         migrations.AddField(
-            model_name='qualification',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualifications', to='groups.group'),
+            model_name="qualification",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="qualifications", to="groups.group"
+            ),
         ),
         migrations.AddField(
-            model_name='holding',
-            name='qualification',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='groups.qualification'),
+            model_name="holding",
+            name="qualification",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="groups.qualification"
+            ),
         ),
         migrations.AddField(
-            model_name='rulesetting',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.member'),
+            model_name="rulesetting",
+            name="by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"),
         ),
         migrations.AddField(
-            model_name='rulesetting',
-            name='entry',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='books.storedentry'),
+            model_name="rulesetting",
+            name="entry",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
+            ),
         ),
         migrations.AddField(
-            model_name='rulesetting',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rule_settings', to='groups.group'),
+            model_name="rulesetting",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rule_settings", to="groups.group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('book', 'person'), name='member_person'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)), fields=("book", "person"), name="member_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('book', 'group'), name='member_group'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("group__isnull", False)), fields=("book", "group"), name="member_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('group', 'person'), name='one_open_request'),
+            model_name="joinrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)), fields=("group", "person"), name="one_open_request"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='break',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__gt', models.F('from_day'))), name='break_lasts'),
+            model_name="break",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_day__gt", models.F("from_day"))), name="break_lasts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['group', 'left_at'], name='membership_current'),
+            model_name="membership",
+            index=models.Index(fields=["group", "left_at"], name="membership_current"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('group', 'member'), name='in_group_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at__isnull", True)), fields=("group", "member"), name="in_group_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.UniqueConstraint(fields=('group', 'name'), name='qualification_once'),
+            model_name="qualification",
+            constraint=models.UniqueConstraint(fields=("group", "name"), name="qualification_once"),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('qualification', 'member'), name='held_once'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(fields=("qualification", "member"), name="held_once"),
         ),
         migrations.AddIndex(
-            model_name='rulesetting',
-            index=models.Index(fields=['group', 'name', '-at'], name='rule_history'),
+            model_name="rulesetting",
+            index=models.Index(fields=["group", "name", "-at"], name="rule_history"),
         ),
     ]
