@@ -30,6 +30,7 @@ _HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "break.ended": people.break_over,
         "rule.set": people.rule,
         "task.opened": tasks.opened,
+        "task.reopened": tasks.reopened,
         "task.called_off": tasks.called_off,
         "place.taken": tasks.taken,
         "place.handed_back": tasks.handed_back,
@@ -78,8 +79,7 @@ class Audit:
             except (ValueError, KeyError) as refused:
                 # Bookings, rulebook, mechanisms and settlement refuse with named errors of these two kinds.
                 complaints.append(f"it may not be booked: {type(refused).__name__} {refused}".rstrip())
-        for posting in entry.postings:
-            self._state.balances_mwh[posting.account] += posting.amount_mwh
+        self._state.post(entry)
         return complaints
 
     __call__ = step

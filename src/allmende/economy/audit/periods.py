@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from allmende.economy.audit.facts import Facts, WrongFact
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import State
 from allmende.economy.bookings import effort_account, fund_account, period_settled
 from allmende.economy.participation import break_days
+from allmende.economy.rulebook import Rulebook
 from allmende.economy.settle import Participation, Snapshot, settle
 from allmende.ledger.entry import Entry
 from allmende.values.period import EmptyPeriod, Period
+
+HOUR_US = 3_600_000_000
+DAY_US = 24 * HOUR_US
 
 
 def settled(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
@@ -23,20 +28,36 @@ def settled(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         return
     period = _period(facts)
     participants = _participants(facts.inside("participants"))
+    cut_us = facts.number("cut_us")
+    if not _starts_on(period.end, cut_us):
+        yield f"it counts what was booked until {cut_us}, which is not where the period ends"
+    # What the book itself says; the facts are held against it below.
+    efforts = {part: -state.balance_before(effort_account(part), cut_us) for part in state.groups_within(group)}
     snapshot = Snapshot(
         group=group,
         period=period,
-        # What the book itself says; the facts are held against it below.
-        effort_mwh=-state.balances_mwh[effort_account(group)],
-        carried_mwh=-state.balances_mwh[fund_account(group)],
+        effort_mwh=sum(efforts.values()),
+        carried_mwh=-state.balance_before(fund_account(group), cut_us),
         participants=participants,
     )
-    yield from differences(entry, period_settled(settlement=settle(snapshot, state.rulebook(group))))
+    rules, relief_milli = state.rulebook(group), facts.number("relief_milli")
+    # The rules at the period's end count, which may have been changed since.
+    if relief_milli not in state.rules_seen[group, "break_relief"] | {rules.break_relief, Rulebook().break_relief}:
+        yield f"the rulebook never said that a break takes {relief_milli} off"
+    settlement = settle(snapshot, rules.with_value("break_relief", relief_milli))
+    given = {part: effort for part, effort in efforts.items() if effort}
+    yield from differences(entry, period_settled(settlement=settlement, efforts_mwh=given, cut_us=cut_us))
     if found.settled_until is not None and period.start < found.settled_until:
         yield f"days before {found.settled_until} were settled already"
     found.settled_until = period.end
     for member, part in sorted(participants.items()):
         yield from _wrong_part(state, group, member, part, period=period)
+
+
+def _starts_on(day: date, at_us: int) -> bool:
+    """Tell whether a moment is the start of a day in some time zone; they lie between UTC-12 and UTC+14."""
+    start_us = (day - date(1970, 1, 1)).days * DAY_US
+    return start_us - 14 * HOUR_US <= at_us <= start_us + 12 * HOUR_US
 
 
 def _period(facts: Facts) -> Period:

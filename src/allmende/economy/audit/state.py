@@ -8,6 +8,7 @@ from datetime import date
 
 from allmende.economy.parameter import Value
 from allmende.economy.rulebook import Rulebook, inherit
+from allmende.ledger.entry import Entry
 
 
 @dataclass(slots=True)
@@ -95,7 +96,30 @@ class State:
     rounds: set[str] = field(default_factory=set)
     contributions: dict[str, Contribution] = field(default_factory=dict)
     balances_mwh: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    # What work and corrections posted on the accounts a settlement empties: (microseconds, amount).
+    lately: defaultdict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    # (group, rule) -> every value it was set to.
+    rules_seen: defaultdict[tuple[str, str], set[Value]] = field(default_factory=lambda: defaultdict(set))
     _rulebooks: dict[str, Rulebook] = field(default_factory=dict)
+
+    def post(self, entry: Entry) -> None:
+        """Move the balances by an entry's postings."""
+        for posting in entry.postings:
+            self.balances_mwh[posting.account] += posting.amount_mwh
+            # A settlement counts however late it was booked: else two periods settled on one day would share the
+            # effort of the first twice.
+            if entry.kind != "period.settled" and posting.account.startswith(("effort:", "fund:")):
+                self.lately[posting.account].append((entry.at_us, posting.amount_mwh))
+
+    def balance_before(self, account: str, cut_us: int) -> int:
+        """Return what an account stood at just before a moment since the last settlement, and forget what is older."""
+        kept = [(at_us, amount) for at_us, amount in self.lately[account] if at_us >= cut_us]
+        self.lately[account] = kept
+        return self.balances_mwh[account] - sum(amount for _, amount in kept)
+
+    def groups_within(self, outer: str) -> list[str]:
+        """Return a group and all groups inside it."""
+        return [group for group in self.groups if self.lies_within(group, outer)]
 
     def rulebook(self, group: str) -> Rulebook:
         """Return the rules that hold in a group now: its own within those of the groups it is in."""
@@ -110,6 +134,7 @@ class State:
     def set_rule(self, group: str, *, name: str, value: Value) -> None:
         """Remember a rule; the groups inside may inherit it, so all rulebooks are made anew when asked for."""
         self.groups[group].own_rules[name] = value
+        self.rules_seen[group, name].add(value)
         self._rulebooks.clear()
 
     def household_of(self, member: str) -> set[str]:

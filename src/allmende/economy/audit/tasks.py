@@ -15,6 +15,7 @@ from allmende.economy.bookings import (
     standin_left,
     task_called_off,
     task_opened,
+    task_reopened,
 )
 from allmende.economy.bookings.tasks import How, Procedure
 from allmende.ledger.entry import Entry
@@ -61,6 +62,25 @@ def opened(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     if occurrence.floor_milli < rules.weight_floor or occurrence.cap_milli > rules.weight_cap:
         yield f"its weights may go beyond the group's bounds {rules.weight_floor} to {rules.weight_cap}"
     state.occurrences[name] = occurrence
+
+
+def reopened(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """What a round left open, or gets back, goes on the board from the round's weight upwards."""
+    name = facts.text("occurrence")
+    opening_milli, cap_milli = facts.number("opening_milli"), facts.number("cap_milli")
+    opened_us = facts.number("opened_us")
+    draft = task_reopened(occurrence=name, opening_milli=opening_milli, cap_milli=cap_milli, opened_us=opened_us)
+    yield from differences(entry, draft)
+    occurrence = state.occurrences.get(name)
+    if occurrence is None or name not in state.cleared:
+        yield f"occurrence {name} was in no round that is cleared"
+        return
+    if opening_milli != state.cleared[name][0]:
+        yield f"it goes on at {opening_milli} where the round found {state.cleared[name][0]}"
+    if cap_milli != occurrence.cap_milli or opened_us > entry.at_us or opened_us >= occurrence.due_us:
+        yield f"occurrence {name} goes on otherwise than it was opened"
+        return
+    occurrence.opening_milli, occurrence.opened_us = opening_milli, opened_us
 
 
 def called_off(state: State, entry: Entry, facts: Facts) -> Iterator[str]:

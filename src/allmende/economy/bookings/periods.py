@@ -21,13 +21,14 @@ class DuesDoNotAddUp(BookingRefused):
     """A settlement whose dues and fund are not the effort it shares out."""
 
 
-def period_settled(*, settlement: Settlement, efforts_mwh: Mapping[str, int] | None = None) -> Draft:
+def period_settled(*, settlement: Settlement, cut_us: int, efforts_mwh: Mapping[str, int] | None = None) -> Draft:
     """Draft a settlement. Key: group and first day, so that a period is settled once.
 
     Each due is taken from its member, the effort accounts are brought back to zero, and the fund keeps what is open.
 
     Args:
         settlement: What `economy.settle` decided.
+        cut_us: The moment the period ends in the group's time zone: what was booked from then on waits for the next.
         efforts_mwh: The effort of each group inside (its parts as well), which add up to the effort settled; without it
             the group itself gave everything.
 
@@ -49,6 +50,7 @@ def period_settled(*, settlement: Settlement, efforts_mwh: Mapping[str, int] | N
         "until_day": snapshot.period.end.isoformat(),
         "effort_mwh": snapshot.effort_mwh,
         "efforts": efforts,
+        "cut_us": cut_us,
         "carried_mwh": snapshot.carried_mwh,
         "participants": {
             member: {"share_milli": part.share_milli, "days": part.days, "break_days": part.break_days}

@@ -57,7 +57,7 @@ def settle_period(group: Group, period: Period, *, by: str, at: datetime) -> Set
     rules = groups.rulebook_of(group, at=groups.day_start(group, period.end))
     loaded = load(group, period, rules)
     settlement = settle(loaded.snapshot, rules)
-    draft = bookings.period_settled(settlement=settlement, efforts_mwh=loaded.efforts)
+    draft = bookings.period_settled(settlement=settlement, cut_us=loaded.cut_us, efforts_mwh=loaded.efforts)
     entry = books.append(group.book, draft, by=by, at=at, about=f"period:{group.id}:{period.start}")
     return _store(group, settlement, entry_id=entry.id, at=at)
 

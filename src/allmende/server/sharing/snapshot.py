@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from allmende.economy.rulebook import Rulebook
 from allmende.economy.settle import Participation, Snapshot
+from allmende.server import clock
 from allmende.server.books import queries as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
@@ -14,10 +15,11 @@ from allmende.values.period import Period
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """A snapshot, and the effort of each group that adds up to its total."""
+    """A snapshot, the effort of each group that adds up to its total, and the moment until which the books count."""
 
     snapshot: Snapshot
     efforts: dict[str, int]
+    cut_us: int
 
 
 def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
@@ -36,7 +38,11 @@ def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
         carried_mwh=-books.balance(group.book, f"fund:{group.id}", before=end),
         participants=participants(group, period, rules),
     )
-    return Loaded(snapshot=snapshot, efforts={part: effort for part, effort in efforts.items() if effort})
+    return Loaded(
+        snapshot=snapshot,
+        efforts={part: effort for part, effort in efforts.items() if effort},
+        cut_us=clock.microseconds(end),
+    )
 
 
 def participants(group: Group, period: Period, rules: Rulebook) -> dict[str, Participation]:

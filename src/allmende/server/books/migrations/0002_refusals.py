@@ -69,7 +69,8 @@ def refuse(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for statement in (SQLITE_BALANCED, SQLITE_NO_LATE_POSTING, SQLITE_NUMBERED):
             schema_editor.execute(statement)
         return
-    schema_editor.execute(POSTGRES)
+    # Without parameters, or the driver would take the % in RAISE for a placeholder.
+    schema_editor.execute(POSTGRES, params=None)
     for table in FROZEN:
         schema_editor.execute(
             f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION books_refuse()"

@@ -6,49 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('books', '0001_initial'),
-        ('groups', '0001_initial'),
+        ("books", "0001_initial"),
+        ("groups", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SettledPeriod',
+            name="SettledPeriod",
             fields=[
-                ('id', models.CharField(default=allmende.server.identity.new_id, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('from_day', models.DateField()),
-                ('until_day', models.DateField()),
-                ('effort_mwh', models.BigIntegerField()),
-                ('carried_mwh', models.BigIntegerField()),
-                ('fund_mwh', models.BigIntegerField()),
-                ('explanation', models.JSONField()),
-                ('settled_at', models.DateTimeField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='books.storedentry')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='groups.group')),
+                (
+                    "id",
+                    models.CharField(
+                        default=allmende.server.identity.new_id,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("from_day", models.DateField()),
+                ("until_day", models.DateField()),
+                ("effort_mwh", models.BigIntegerField()),
+                ("carried_mwh", models.BigIntegerField()),
+                ("fund_mwh", models.BigIntegerField()),
+                ("explanation", models.JSONField()),
+                ("settled_at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="groups.group"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Due',
+            name="Due",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_mwh', models.BigIntegerField()),
-                ('share_milli', models.PositiveIntegerField()),
-                ('days', models.PositiveIntegerField()),
-                ('break_days', models.PositiveIntegerField()),
-                ('explanation', models.JSONField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='groups.member')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='sharing.settledperiod')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_mwh", models.BigIntegerField()),
+                ("share_milli", models.PositiveIntegerField()),
+                ("days", models.PositiveIntegerField()),
+                ("break_days", models.PositiveIntegerField()),
+                ("explanation", models.JSONField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dues", to="groups.member"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dues", to="sharing.settledperiod"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='settledperiod',
-            constraint=models.UniqueConstraint(fields=('group', 'from_day'), name='settled_once'),
+            model_name="settledperiod",
+            constraint=models.UniqueConstraint(fields=("group", "from_day"), name="settled_once"),
         ),
         migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('period', 'member'), name='due_member_once'),
+            model_name="due",
+            constraint=models.UniqueConstraint(fields=("period", "member"), name="due_member_once"),
         ),
     ]

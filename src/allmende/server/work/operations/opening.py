@@ -91,8 +91,8 @@ def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) ->
         places=task.places,
         opening_milli=opening_milli,
         opening_reason=reason,
-        floor_milli=min(rules.weight_floor, opening_milli),
-        cap_milli=max(rules.weight_cap, opening_milli),
+        floor_milli=rules.weight_floor,
+        cap_milli=rules.weight_cap,
         steps=rules.board_steps,
         round=round_,
         closes_at=following,
@@ -139,17 +139,23 @@ def _opening(task: Task, procedure: str, rules: Rulebook, *, opened_at: datetime
     """Return the opening weight and why."""
     if procedure == Procedure.FIXED:
         own = task.fixed_weight_milli
-        return (own, {"code": "fixed_here"}) if own is not None else (rules.fixed_weight, {"code": "fixed_by_rule"})
+        if own is None:
+            return rules.fixed_weight, {"code": "fixed_by_rule"}
+        return _within(own, rules), {"code": "fixed_here"}
     last = (
         Occurrence.objects.filter(task=task, due_at__lte=opened_at, called_off_at=None).order_by("-due_at").first()
     )
     if last is None:
         earlier = Occurrence.objects.filter(task=task, called_off_at=None).order_by("-due_at").first()
         if earlier is not None and earlier.procedure == procedure:
-            return earlier.opening_milli, {"code": "as_the_one_before", "occurrence": earlier.id}
-        start = task.fixed_weight_milli or min(max(1000, rules.weight_floor), rules.weight_cap)
-        return start, {"code": "first_time"}
+            return _within(earlier.opening_milli, rules), {"code": "as_the_one_before", "occurrence": earlier.id}
+        return _within(task.fixed_weight_milli or 1000, rules), {"code": "first_time"}
     return _remembered(last, rules)
+
+
+def _within(weight_milli: int, rules: Rulebook) -> int:
+    """Return the weight, moved to the nearest one the rulebook allows (its bounds may have changed since)."""
+    return min(max(weight_milli, rules.weight_floor), rules.weight_cap)
 
 
 def _remembered(last: Occurrence, rules: Rulebook) -> tuple[int, dict[str, object]]:
