@@ -48,6 +48,7 @@ def test_workbooks_are_read_as_people_see_them(tmp_path: Path) -> None:
         (b"", "there is nothing in it"),
         (b"\n , \n", "there is nothing in it"),
         (b"PK\x03\x04 not a zip", "not a spreadsheet"),
+        (b'task\n"' + b"x" * 200_000, "line 2: not a table: field larger"),
         (b"task,Task\na,b\n", "'Task' occurs twice"),
         (b"task,hours\nbread,1,5\n", "line 2: more cells than the header has columns: '5'"),
     ],

@@ -76,7 +76,7 @@ def read_sheet(path: Path) -> Sheet:
     """
     data = read_bytes(path)
     # Every XLSX file is a zip archive; going by content forgives a wrong ending.
-    lines = _xlsx_lines(path, data) if data.startswith(b"PK\x03\x04") else _csv_lines(data)
+    lines = _xlsx_lines(path, data) if data.startswith(b"PK\x03\x04") else _csv_lines(path, data)
     filled = [(line, [cell.strip() for cell in cells]) for line, cells in lines]
     filled = [(line, cells) for line, cells in filled if any(cells)]
     if not filled:
@@ -135,17 +135,21 @@ def _header_faults(path: Path, line: int, header: Sequence[str]) -> list[Fault]:
     return faults
 
 
-def _csv_lines(data: bytes) -> list[tuple[int, list[str]]]:
+def _csv_lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     text = decode(data).replace("\0", "")
     first = next((line for line in text.splitlines() if line.strip()), "")
     # The separator most frequent in the header; a tie goes to the semicolon, as commas also occur within names.
     separator = max(";\t,", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     lines, start = [], 1
-    for cells in reader:
-        lines.append((start, cells))
-        # A quoted cell may span lines; the next row starts after where this one ended.
-        start = reader.line_num + 1
+    try:
+        for cells in reader:
+            lines.append((start, cells))
+            # A quoted cell may span lines; the next row starts after where this one ended.
+            start = reader.line_num + 1
+    except csv.Error as error:
+        what = f"not a table: {error} (perhaps a quotation mark was never closed)"
+        raise FaultyInput([Fault(file=path.name, line=start, column="", what=what)]) from error
     return lines
 
 
