@@ -13,7 +13,7 @@ class Screen(io.StringIO):
 
 def written_after(seconds: float, stream: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> str:
     clock = iter([0.0, seconds])
-    monkeypatch.setattr(module.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(module, "monotonic", lambda: next(clock))
     monkeypatch.setattr(sys, "stderr", stream)
     with module.progress("Places seen to") as tell:
         tell(3, 10)
