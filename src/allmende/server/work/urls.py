@@ -1,8 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of this app, below /g/<slug>/tasks/."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
 app_name = "work"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # --- contributions and rounds: their lines go here ---
+    # --- the names of tasks are caught last ---
+]

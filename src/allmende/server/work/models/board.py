@@ -38,7 +38,9 @@ class Task(models.Model):
     group = models.ForeignKey("groups.Group", on_delete=models.PROTECT, related_name="tasks")
     title = models.CharField(_("task"), max_length=120)
     description = models.TextField(_("description"), max_length=4000, blank=True)
-    minutes = models.PositiveIntegerField(_("time it takes"), validators=[MinValueValidator(1), MaxValueValidator(60_000)])
+    minutes = models.PositiveIntegerField(
+        _("time it takes"), validators=[MinValueValidator(1), MaxValueValidator(60_000)]
+    )
     places = models.PositiveSmallIntegerField(
         _("how many people"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)]
     )

@@ -1,0 +1,69 @@
+"""Numbers as people type them: durations, weights, and how much of the work was whose."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from allmende.server.web import wording
+from allmende.values.duration import DurationTooLong, NegativeDuration, UnreadableDuration, parse_duration
+from allmende.values.weight import (
+    UnreadableWeight,
+    WeightNotAboveZero,
+    WeightTooLarge,
+    WeightTooPrecise,
+    parse_weight,
+)
+
+
+class DurationField(forms.CharField):
+    """A length of time, typed freely; cleaned to whole minutes."""
+
+    def prepare_value(self, value: object) -> object:
+        """Show stored minutes as people write them; what was typed stays as it was typed."""
+        return f"{value // 60}:{value % 60:02}" if isinstance(value, int) else value
+
+    def clean(self, value: object) -> int | None:
+        """Return whole minutes, or None where nothing was typed and nothing is required."""
+        text = str(super().clean(value) or "")
+        if not text:
+            return None
+        try:
+            return parse_duration(text)
+        except NegativeDuration as error:
+            raise ValidationError(_("A time cannot be less than nothing.")) from error
+        except DurationTooLong as error:
+            raise ValidationError(_("That is too long to be meant.")) from error
+        except UnreadableDuration as error:
+            raise ValidationError(_("“%(text)s” is no time. Write for example 1:30, 90 min or 1.5 h.") % {"text": text}) from error
+
+
+class WeightField(forms.CharField):
+    """A weight, typed with a point or a comma; cleaned to thousandths."""
+
+    def prepare_value(self, value: object) -> object:
+        """Show a stored weight as people write it; what was typed stays as it was typed."""
+        return wording.weight(value) if isinstance(value, int) else value
+
+    def clean(self, value: object) -> int | None:
+        """Return thousandths, or None where nothing was typed and nothing is required."""
+        text = str(super().clean(value) or "")
+        return read_weight(text) if text else None
+
+
+def read_weight(text: str) -> int:
+    """Return a typed weight in thousandths.
+
+    Raises:
+        ValidationError: Says in the person's language what is wrong with it.
+
+    """
+    try:
+        return parse_weight(text)
+    except WeightNotAboveZero as error:
+        raise ValidationError(_("A weight is above 0.")) from error
+    except WeightTooPrecise as error:
+        raise ValidationError(_("A weight has at most three places after the point.")) from error
+    except (UnreadableWeight, WeightTooLarge) as error:
+        raise ValidationError(_("“%(text)s” is no weight. Write for example 1.35 or 2.") % {"text": text}) from error

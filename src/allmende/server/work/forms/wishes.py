@@ -1,0 +1,107 @@
+"""The form of wishes: per task one of five words or a number of one's own, and how many places at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allmende.mechanisms.tasks.words import NEVER, WEIGHTS_MILLI, reservation_milli
+from allmende.server.web import wording
+from allmende.server.web.wishes import WISHES
+from allmende.server.work.forms.fields import read_weight
+from allmende.server.work.queries.rounds import WishLine, WishSheet
+
+WORD_OF_MILLI = {weight_milli: word for word, weight_milli in WEIGHTS_MILLI.items()}
+WORDS = {*WEIGHTS_MILLI, NEVER}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One task with its picker as the page shows it."""
+
+    line: WishLine
+    name: str
+    word: str
+    number: str
+    error: str
+
+
+class WishesForm(forms.Form):
+    """What a member wishes; made for the tasks of one sheet.
+
+    A number counts more than a word. Only where the number is the one that stood there before and a word was chosen,
+    the word is what the person has changed, and counts.
+    """
+
+    max_places = forms.IntegerField(
+        label=gettext_lazy("At most so many tasks in one round"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, sheet: WishSheet, *, data: Any = None) -> None:
+        """Add a word and a number for each task."""
+        super().__init__(data, initial={"max_places": sheet.max_places})
+        self.sheet = sheet
+        self.names = {line.task_id: f"wish-{line.task_id}" for line in sheet.lines}
+        for line in sheet.lines:
+            name, (word, number) = self.names[line.task_id], words_of(line)
+            self.fields[name] = forms.CharField(label=line.title, required=False, initial=word)
+            self.fields[f"{name}-number"] = forms.CharField(
+                label=line.title, required=False, max_length=12, initial=number
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Put words and numbers together: `wishes` is task id -> thousandths, or None for never."""
+        cleaned = super().clean() or self.cleaned_data
+        wishes: dict[str, int | None] = {}
+        for line in self.sheet.lines:
+            name = self.names[line.task_id]
+            word, number = cleaned.get(name, ""), cleaned.get(f"{name}-number", "")
+            if number and not (word and number == words_of(line)[1]):
+                try:
+                    wishes[line.task_id] = read_weight(number)
+                except ValidationError as error:
+                    self.add_error(f"{name}-number", error)
+            elif word in WORDS:
+                wishes[line.task_id] = reservation_milli(word)
+            elif word:
+                self.add_error(name, _("Please choose one of the five words."))
+        cleaned["wishes"] = wishes
+        return cleaned
+
+    def rows(self) -> list[Row]:
+        """Return the pickers with what is stored, or with what was typed."""
+        return [self._row(line) for line in self.sheet.lines]
+
+    def _row(self, line: WishLine) -> Row:
+        name = self.names[line.task_id]
+        word, number = self[name], self[f"{name}-number"]
+        errors = [*word.errors, *number.errors]
+        return Row(
+            line=line,
+            name=name,
+            word=str(word.value() or ""),
+            number=str(number.value() or ""),
+            error=" ".join(str(error) for error in errors),
+        )
+
+
+def words_of(line: WishLine) -> tuple[str, str]:
+    """Return what is stored for a task, as one of the five words or as a number."""
+    if not line.stated:
+        return "", ""
+    if line.weight_milli is None:
+        return NEVER, ""
+    word = WORD_OF_MILLI.get(line.weight_milli)
+    return (word, "") if word is not None else ("", wording.weight(line.weight_milli))
+
+
+assert {wish.key for wish in WISHES} == WORDS, "the picker offers exactly the words that have weights"

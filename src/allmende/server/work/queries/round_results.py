@@ -1,0 +1,261 @@
+"""Reading what a round came to: who does what at which weight and why, all of it derived from its certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allmende.mechanisms.tasks import certificate as certificates
+from allmende.mechanisms.tasks.clearing import Behind
+from allmende.mechanisms.tasks.market import Market, Person
+from allmende.mechanisms.tasks.market import Task as MarketTask
+from allmende.mechanisms.tasks.staffing import staff
+from allmende.mechanisms.tasks.standing import reasons_behind
+from allmende.server.groups.models import Member
+from allmende.server.groups.queries import Seat
+from allmende.server.work.models import Occurrence, Round
+from allmende.values.effort import effort_mwh
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rise:
+    """One rise of a weight; `reason` is "too_few" or "keeps_people" (mechanisms/tasks/clearing.py)."""
+
+    from_milli: int
+    to_milli: int
+    takers_count: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedTask:
+    """One task as the round shared it out.
+
+    Attributes:
+        people: Who has it.
+        missing_count: Places that stay open.
+        behind: Why its weight stands where it does; names in it are ids, `marginal` and `rival` say them in words.
+        turned_away: Who wanted it, too, at the lowest weight, when it was others' turn.
+
+    """
+
+    occurrence_id: str
+    title: str
+    due_at: datetime
+    minutes: int
+    places: int
+    weight_milli: int
+    floor_milli: int
+    cap_milli: int
+    people: tuple[Member, ...]
+    is_mine: bool
+    missing_count: int
+    behind: Behind
+    marginal: tuple[str, ...]
+    rival: str
+    turned_away: tuple[str, ...]
+    rises: tuple[Rise, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyPlace:
+    """A place the round gave to one."""
+
+    occurrence_id: str
+    title: str
+    due_at: datetime
+    minutes: int
+    weight_milli: int
+    wish_milli: int
+    effort_mwh: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyResult:
+    """What the round came to for one member.
+
+    Attributes:
+        stated: Whether they wished for anything in it.
+        turned_away: Tasks they would have preferred, at the lowest weight, when it was others' turn.
+
+    """
+
+    stated: bool
+    max_places: int
+    places: tuple[MyPlace, ...]
+    turned_away: tuple[str, ...]
+
+    @property
+    def effort_mwh(self) -> int:
+        """What all places together will be worth."""
+        return sum(place.effort_mwh for place in self.places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shortage:
+    """Tasks that lack people at any weight, and everybody who was ready for any of them."""
+
+    tasks: tuple[str, ...]
+    places_count: int
+    people: tuple[str, ...]
+    most_count: int
+    missing_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A round's result with its proof.
+
+    Attributes:
+        refuted: What the checker says against the certificate; empty when it holds.
+
+    """
+
+    tasks: tuple[SharedTask, ...]
+    mine: MyResult | None
+    shortages: tuple[Shortage, ...]
+    open_count: int
+    step_milli: int
+    refuted: str
+
+
+def result_of(round_: Round, seat: Seat) -> Result | None:
+    """Return what a round came to; None when there was nothing to share out, or it is not shared out yet."""
+    proof = round_.certificate
+    if proof is None:
+        return None
+    market = market_of(proof)
+    occurrences = {
+        occurrence.id: occurrence
+        for occurrence in Occurrence.objects.filter(pk__in=list(proof["tasks"])).select_related("task")
+    }
+    named = set(proof["people"])
+    members = {member.id: member for member in Member.objects.filter(pk__in=named).select_related("person", "group")}
+    tasks = _tasks(round_, market, occurrences, members, me=seat.member.id)
+    open_count = sum(task.missing_count for task in tasks)
+    return Result(
+        tasks=tasks,
+        mine=_mine(proof, occurrences, me=seat.member.id),
+        shortages=_shortages(market, occurrences, members) if open_count else (),
+        open_count=open_count,
+        step_milli=proof["step_milli"],
+        refuted=_refuted(proof),
+    )
+
+
+def market_of(proof: Mapping[str, Any]) -> Market:
+    """Return the statements a certificate carries."""
+    return Market(
+        tasks=tuple(
+            MarketTask(
+                name=name, places=task["places"], floor_milli=task["floor_milli"], cap_milli=task["cap_milli"]
+            )
+            for name, task in proof["tasks"].items()
+        ),
+        people=tuple(Person(name=name, max_places=one["max_places"]) for name, one in proof["people"].items()),
+        wishes={name: one["wishes_milli"] for name, one in proof["people"].items()},
+    )
+
+
+def _refuted(proof: Mapping[str, Any]) -> str:
+    try:
+        certificates.check(proof)
+    except (certificates.Refuted, certificates.NotACertificate) as error:
+        return str(error)
+    return ""
+
+
+def _tasks(
+    round_: Round, market: Market, occurrences: Mapping[str, Occurrence], members: Mapping[str, Member], *, me: str
+) -> tuple[SharedTask, ...]:
+    shared = round_.certificate["tasks"]
+    behind = reasons_behind(
+        market,
+        assignments={name: tuple(task["people"]) for name, task in shared.items()},
+        weights_milli={name: task["weight_milli"] for name, task in shared.items()},
+        turned_away={name: tuple(task["turned_away"]) for name, task in shared.items() if task["turned_away"]},
+    )
+    rises: dict[str, list[Rise]] = {}
+    for name, from_milli, to_milli, takers_count, reason in round_.raises:
+        rise = Rise(from_milli=from_milli, to_milli=to_milli, takers_count=takers_count, reason=reason)
+        rises.setdefault(name, []).append(rise)
+    found = [
+        _task(occurrences, members, name, task, behind=behind[name], rises=rises.get(name, []), me=me)
+        for name, task in shared.items()
+    ]
+    return tuple(sorted(found, key=lambda task: (task.due_at, task.title, task.occurrence_id)))
+
+
+def _task(  # noqa: PLR0913  # One argument per thing the line is put together from.
+    occurrences: Mapping[str, Occurrence],
+    members: Mapping[str, Member],
+    name: str,
+    task: Mapping[str, Any],
+    *,
+    behind: Behind,
+    rises: list[Rise],
+    me: str,
+) -> SharedTask:
+    occurrence = occurrences[name]
+    return SharedTask(
+        occurrence_id=name,
+        title=occurrence.task.title,
+        due_at=occurrence.due_at,
+        minutes=occurrence.minutes,
+        places=task["places"],
+        weight_milli=task["weight_milli"],
+        floor_milli=task["floor_milli"],
+        cap_milli=task["cap_milli"],
+        people=tuple(sorted((members[one] for one in task["people"]), key=lambda one: one.name)),
+        is_mine=me in task["people"],
+        missing_count=task["places"] - len(task["people"]),
+        behind=behind,
+        marginal=tuple(members[one].name for one in behind.marginal),
+        rival=occurrences[behind.rival].task.title if behind.rival is not None else "",
+        turned_away=tuple(members[one].name for one in task["turned_away"]),
+        rises=tuple(rises),
+    )
+
+
+def _mine(proof: Mapping[str, Any], occurrences: Mapping[str, Occurrence], *, me: str) -> MyResult | None:
+    mine = proof["people"].get(me)
+    if mine is None:
+        return None
+    places = [
+        MyPlace(
+            occurrence_id=name,
+            title=occurrences[name].task.title,
+            due_at=occurrences[name].due_at,
+            minutes=occurrences[name].minutes,
+            weight_milli=task["weight_milli"],
+            wish_milli=mine["wishes_milli"][name],
+            effort_mwh=effort_mwh(minutes=occurrences[name].minutes, weight_milli=task["weight_milli"]),
+        )
+        for name, task in proof["tasks"].items()
+        if me in task["people"]
+    ]
+    return MyResult(
+        stated=bool(mine["wishes_milli"]),
+        max_places=mine["max_places"],
+        places=tuple(sorted(places, key=lambda place: place.due_at)),
+        turned_away=tuple(
+            occurrences[name].task.title for name, task in proof["tasks"].items() if me in task["turned_away"]
+        ),
+    )
+
+
+def _shortages(
+    market: Market, occurrences: Mapping[str, Occurrence], members: Mapping[str, Member]
+) -> tuple[Shortage, ...]:
+    return tuple(
+        Shortage(
+            tasks=tuple(sorted({occurrences[name].task.title for name in found.tasks})),
+            places_count=found.places_count,
+            people=tuple(sorted(members[name].name for name in found.people)),
+            most_count=found.most_count,
+            missing_count=found.missing_count,
+        )
+        for found in staff(market).bottlenecks
+    )

@@ -1,0 +1,1 @@
+"""The pages of work, one file for each family."""

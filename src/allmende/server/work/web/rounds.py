@@ -1,0 +1,131 @@
+"""Pages of rounds: my wishes, and what a round is or came to."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from allmende.server import clock
+from allmende.server.groups.entrance import back_to
+from allmende.server.groups.models import Member
+from allmende.server.groups.queries import Seat
+from allmende.server.refusal import Refused
+from allmende.server.work.forms.wishes import WishesForm
+from allmende.server.work.models import Round
+from allmende.server.work.operations import rounds as operations
+from allmende.server.work.queries import round_results
+from allmende.server.work.queries import rounds as queries
+from allmende.server.work.web.local_time import on_site
+from allmende.server.work.web.round_words import shortage_sentences, weight_reason
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@on_site
+def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show and take what somebody wishes for the rounds to come."""
+    at = clock.now()
+    member = _spoken_for(request, seat)
+    sheet = queries.wish_sheet(seat, member=member, at=at)
+    form = WishesForm(sheet, data=request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                operations.state_wishes(
+                    seat,
+                    member=member,
+                    wishes=form.cleaned_data["wishes"],
+                    max_places=form.cleaned_data["max_places"],
+                    at=at,
+                    round_number=_number(request.POST.get("round", "")),
+                )
+            except Refused as refused:
+                form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)  # type: ignore[arg-type]
+                status = refused.status
+            else:
+                messages.success(request, _thanks(len(form.cleaned_data["wishes"]), member=member, seat=seat))
+                return back_to(request, _wishes_url(seat, member))
+    context = {"section": "tasks", "sheet": sheet, "form": form, "rows": form.rows(), "is_me": member.id == seat.member.id}
+    return render(request, "work/wishes.html", context, status=status)
+
+
+def _spoken_for(request: HttpRequest, seat: Seat) -> Member:
+    """Return for whom the page is: oneself, or somebody without a sign-in for whom one may speak."""
+    wanted = request.POST.get("for") or request.GET.get("for") or seat.member.id
+    for member in (seat.member, *queries.spoken_for(seat)):
+        if member.id == wanted:
+            return member
+    raise Http404
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _thanks(count: int, *, member: Member, seat: Seat) -> str:
+    if member.id != seat.member.id:
+        return _("Saved for %(name)s.") % {"name": member.name}
+    said = ngettext("Saved: your wish for %(count)d task.", "Saved: your wishes for %(count)d tasks.", count)
+    return said % {"count": count}
+
+
+def _wishes_url(seat: Seat, member: Member) -> str:
+    url = reverse("work:wishes", args=[seat.group.slug])
+    return url if member.id == seat.member.id else f"{url}?for={member.id}"
+
+
+@require_safe
+@on_site
+def newest(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show the round shared out last, or the first one that takes wishes."""
+    round_ = queries.newest_round(seat.group, at=clock.now())
+    if round_ is None:
+        return render(request, "work/round_none.html", {"section": "tasks"})
+    return _page(request, seat, round_)
+
+
+@require_safe
+@on_site
+def one(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Show one round: before its deadline what is in it, afterwards who does what and why."""
+    return _page(request, seat, _found(seat, number))
+
+
+def _page(request: HttpRequest, seat: Seat, round_: Round) -> HttpResponse:
+    before, after = queries.neighbours(seat.group, round_.number)
+    context = {"section": "tasks", "card": queries.card_of(round_), "before": before, "after": after}
+    if round_.cleared_at is None:
+        return render(request, "work/round_open.html", {**context, "tasks": queries.tasks_in(round_)})
+    result = round_results.result_of(round_, seat)
+    lines = [(task, weight_reason(task)) for task in result.tasks] if result is not None else []
+    shortages = [shortage_sentences(shortage) for shortage in result.shortages] if result is not None else []
+    more = {"result": result, "lines": lines, "shortages": shortages, "me": seat.member}
+    return render(request, "work/round_shared.html", {**context, **more})
+
+
+@require_safe
+@on_site
+def certificate(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Hand out the statements and the result of a round, for one's own computer to check."""
+    round_ = _found(seat, number)
+    if round_.certificate is None:
+        raise Http404
+    text = json.dumps(round_.certificate, ensure_ascii=False, indent=1, sort_keys=True)
+    response = HttpResponse(f"{text}\n", content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{seat.group.slug}-round-{number}.json"'
+    return response
+
+
+def _found(seat: Seat, number: int) -> Round:
+    round_ = queries.round_of(seat.group, number)
+    if round_ is None:
+        raise Http404
+    return round_
