@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+AN_HOUR_SECONDS = 3_600
+A_YEAR_SECONDS = 31_536_000
+
+
 def set_up(*, data: Path | None = None) -> None:
     """Load the framework with this data folder (else the one the environment names).
 
@@ -42,6 +46,8 @@ def serve(*, address: str, port: int, workers: int, threads: int = 4) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    # A name with a hash in it never means anything else; a plain one may mean something new after an update.
+    hashed = "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
     with _ticker():
         Granian(
             "allmende.server.wsgi:application",
@@ -56,7 +62,7 @@ def serve(*, address: str, port: int, workers: int, threads: int = 4) -> None:
             log_enabled=os.environ.get("ALLMENDE_LOG", "") != "",
             static_path_mount=[settings.STATIC_ROOT],
             static_path_route=["/static"],
-            static_path_expires=3_600,
+            static_path_expires=A_YEAR_SECONDS if hashed else AN_HOUR_SECONDS,
         ).serve()
 
 
@@ -68,4 +74,7 @@ def _ticker() -> Iterator[None]:
         yield
     finally:
         ticker.terminate()
-        ticker.wait(timeout=10)
+        try:
+            ticker.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            ticker.kill()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import time
 from datetime import datetime, timedelta
 
@@ -22,6 +23,8 @@ log = logging.getLogger("allmende.ticker")
 
 def run() -> None:
     """Tick until the parent is gone."""
+    # Ctrl-C reaches every process of a terminal; the server ends us when it has answered its last page.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
     while os.getppid() == parent:
         close_old_connections()
@@ -30,7 +33,10 @@ def run() -> None:
         except Exception:
             # One bad tick (a locked file, a database that restarts) must not end all later ones.
             log.exception("a tick failed; the next one tries again")
-        time.sleep(EVERY_SECONDS)
+        for _second in range(EVERY_SECONDS):
+            if os.getppid() != parent:
+                return
+            time.sleep(1)
 
 
 def tick(*, at: datetime) -> None:
