@@ -227,7 +227,8 @@ def test_a_rule_out_of_bounds_is_not_booked() -> None:
 def test_a_settlement_brings_the_effort_account_to_zero(snapshot: Snapshot) -> None:
     settlement = settle(snapshot, Rulebook())
     amounts = {
-        posting.account: posting.amount_mwh for posting in bookings.period_settled(settlement=settlement).postings
+        posting.account: posting.amount_mwh
+        for posting in bookings.period_settled(settlement=settlement, cut_us=0).postings
     }
     assert sum(amounts.values()) == 0
     assert amounts.get("effort:" + snapshot.group, 0) - snapshot.effort_mwh == 0
@@ -237,7 +238,24 @@ def test_a_settlement_brings_the_effort_account_to_zero(snapshot: Snapshot) -> N
 def test_a_settlement_that_does_not_add_up_is_refused() -> None:
     settlement = settle(Snapshot(group="g", period=JUNE, effort_mwh=5, participants={}), Rulebook())
     with pytest.raises(bookings.DuesDoNotAddUp):
-        bookings.period_settled(settlement=replace(settlement, fund_mwh=4))
+        bookings.period_settled(settlement=replace(settlement, fund_mwh=4), cut_us=0)
+
+
+def test_the_effort_of_the_parts_is_the_effort_of_the_whole() -> None:
+    settlement = settle(Snapshot(group="g", period=JUNE, effort_mwh=5, participants={}), Rulebook())
+    draft = bookings.period_settled(settlement=settlement, cut_us=0, efforts_mwh={"g": 2, "part": 3, "idle": 0})
+    assert [(posting.account, posting.amount_mwh) for posting in draft.postings] == [
+        ("effort:g", 2),
+        ("effort:part", 3),
+        ("fund:g", -5),
+    ]
+    with pytest.raises(bookings.DuesDoNotAddUp):
+        bookings.period_settled(settlement=settlement, cut_us=0, efforts_mwh={"g": 2})
+
+
+def test_what_goes_on_from_a_round_does_not_go_above_the_cap() -> None:
+    with pytest.raises(bookings.WeightOutsideBounds):
+        bookings.task_reopened(occurrence="o", opening_milli=3001, cap_milli=3000, opened_us=0)
 
 
 def test_a_result_of_other_tasks_is_not_booked_for_a_round() -> None:

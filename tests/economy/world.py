@@ -12,6 +12,7 @@ from allmende.economy.rulebook import Rulebook
 from allmende.economy.settle import Snapshot, settle
 from allmende.ledger.entry import Entry
 from allmende.mechanisms.tasks.board import weight_at
+from allmende.mechanisms.tasks.clearing import Clearing
 from allmende.mechanisms.tasks.market import Market, Person, Task
 from allmende.mechanisms.tasks.rising_weights import clear
 from allmende.values.period import month_of
@@ -48,7 +49,7 @@ class World:
 
     def book_now(self, draft: Draft) -> Entry:
         entry = Entry(
-            number=len(self.entries) + 1,
+            number=len(self.entries),
             at_us=self.now_us,
             kind=draft.kind,
             by="",
@@ -60,9 +61,13 @@ class World:
         self.entries.append(entry)
         return entry
 
-    def balance(self, account: str) -> int:
+    def balance(self, account: str, *, before_us: int) -> int:
+        """Return what an account stood at before a moment; settlements count whenever they were booked."""
         return sum(
-            posting.amount_mwh for entry in self.entries for posting in entry.postings if posting.account == account
+            posting.amount_mwh
+            for entry in self.entries
+            for posting in entry.postings
+            if posting.account == account and (entry.at_us < before_us or entry.kind == "period.settled")
         )
 
     def someone_else(self, *doers: str) -> str:
@@ -199,8 +204,7 @@ class World:
     def round(self, name: str) -> None:
         """Clear three tasks with everybody's wishes; who was given one takes it."""
         tasks = [f"{name}-{number}" for number in range(3)]
-        for task in tasks:
-            self.open_task(task, procedure="round", places=1)
+        course, *_ = [self.open_task(task, procedure="round", places=1) for task in tasks]
         market = Market(
             tasks=tuple(
                 Task(name=task, places=1, floor_milli=self.rules.weight_floor, cap_milli=self.rules.weight_cap)
@@ -213,19 +217,26 @@ class World:
         )
         clearing = clear(market, step_milli=10, round_number=self.random.randrange(100))
         self.book(bookings.round_cleared(round_id=name, group=HOUSE, market=market, clearing=clearing))
-        for task, people in clearing.assignments.items():
-            for place, member in enumerate(people):
-                self.book(
-                    bookings.place_taken(
-                        occurrence=task,
-                        place=place,
-                        member=member,
-                        weight_milli=clearing.weights_milli[task],
-                        minutes=90,
-                        how="round",
-                        turn=0,
-                    )
+        for task, (member,) in clearing.assignments.items():
+            self.book(
+                bookings.place_taken(
+                    occurrence=task,
+                    place=0,
+                    member=member,
+                    weight_milli=clearing.weights_milli[task],
+                    minutes=90,
+                    how="round",
+                    turn=0,
                 )
+            )
+        self.back_on_the_board(tasks[0], course, holder=clearing.assignments[tasks[0]][0], clearing=clearing)
+
+    def back_on_the_board(self, task: str, course: dict[str, int], *, holder: str, clearing: Clearing) -> None:
+        self.book(bookings.place_handed_back(occurrence=task, place=0, member=holder, turn=0))
+        again = {"opening_milli": clearing.weights_milli[task], "opened_us": self.now_us}
+        self.book_now(bookings.task_reopened(occurrence=task, cap_milli=course["cap_milli"], **again))
+        another = self.someone_else(holder)
+        self.take_from_board(task, {**course, **again}, place=0, member=another, turn=1)
 
     def pause(self, member: str, name: str, *, start: date, days: int) -> None:
         until = start + timedelta(days=days)
@@ -234,12 +245,13 @@ class World:
 
     def settle_month(self, day: date) -> None:
         period = month_of(day)
-        self.now_us = max(self.now_us, us(datetime.combine(period.end, datetime.min.time(), tzinfo=UTC)))
+        cut_us = us(datetime.combine(period.end, datetime.min.time(), tzinfo=UTC))
+        self.now_us = max(self.now_us, cut_us)
         snapshot = Snapshot(
             group=HOUSE,
             period=period,
-            effort_mwh=-self.balance(bookings.effort_account(HOUSE)),
-            carried_mwh=-self.balance(bookings.fund_account(HOUSE)),
+            effort_mwh=-self.balance(bookings.effort_account(HOUSE), before_us=cut_us),
+            carried_mwh=-self.balance(bookings.fund_account(HOUSE), before_us=cut_us),
             participants={
                 member: participation(
                     period=period,
@@ -251,7 +263,7 @@ class World:
                 for member in self.members
             },
         )
-        self.book(bookings.period_settled(settlement=settle(snapshot, self.rules)))
+        self.book(bookings.period_settled(settlement=settle(snapshot, self.rules), cut_us=cut_us))
 
 
 def lived(random: Random) -> World:

@@ -38,7 +38,8 @@ def period_settled(*, settlement: Settlement, cut_us: int, efforts_mwh: Mapping[
     """
     snapshot = settlement.snapshot
     refuse_empty(snapshot.group, *snapshot.participants)
-    efforts = {snapshot.group: snapshot.effort_mwh} if efforts_mwh is None else dict(efforts_mwh)
+    given = {snapshot.group: snapshot.effort_mwh} if efforts_mwh is None else efforts_mwh
+    efforts = {group: effort for group, effort in given.items() if effort}
     if sum(efforts.values()) != snapshot.effort_mwh:
         raise DuesDoNotAddUp(sum(efforts.values()))
     shared_mwh = sum(settlement.dues_mwh.values()) + settlement.fund_mwh
