@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db.models import Sum
 
@@ -54,9 +55,79 @@ def balances(book: Book, *, kind: str = "", size: int | None = None) -> dict[str
     return dict(postings.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"))
 
 
+def unsettled(book: Book, accounts: Iterable[str], *, before: datetime) -> dict[str, int]:
+    """Return what stands on accounts from before a moment and was not settled yet; accounts without postings lack.
+
+    A settlement counts however late it was booked: else two periods settled on one day would share the effort of the
+    first twice (`economy.audit` replays it alike).
+    """
+    cut_us = clock.microseconds(before)
+    postings = StoredPosting.objects.filter(book=book, account__in=list(accounts))
+    standing = dict(postings.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"))
+    if book.last_us < cut_us:
+        return standing
+    later = postings.filter(entry__at_us__gte=cut_us).exclude(entry__kind="period.settled")
+    for account, total in later.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"):
+        standing[account] -= total
+    return standing
+
+
+def version(book: Book) -> str:
+    """Return a text that is another as soon as anything is booked: under it, what follows from the book can be kept."""
+    return f"{book.id}.{book.size}.{sha256(''.join(book.frontier).encode()).hexdigest()[:16]}"
+
+
+def moved_by_entries(book: Book, entry_ids: Iterable[str]) -> dict[str, int]:
+    """Return account -> what these entries moved on it in sum."""
+    postings = StoredPosting.objects.filter(book=book, entry__in=list(entry_ids))
+    return dict(postings.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"))
+
+
+def postings_of(entry: StoredEntry) -> list[tuple[str, int]]:
+    """Return the stored postings of an entry as (account, amount), by account."""
+    return list(StoredPosting.objects.filter(entry=entry).order_by("account").values_list("account", "amount_mwh"))
+
+
+def text_of(entry: StoredEntry) -> str:
+    """Return the free text that belongs to an entry; empty where there is none or it was erased."""
+    return EntryText.objects.filter(entry=entry).values_list("text", flat=True).first() or ""
+
+
+def corrected_by(book: Book, number: int) -> list[int]:
+    """Return the numbers of the entries that correct an entry."""
+    return list(
+        StoredEntry.objects.filter(book=book, corrects=number).order_by("number").values_list("number", flat=True)
+    )
+
+
+def booked_between(
+    book: Book, *, kinds: Iterable[str], start: datetime, end: datetime, count: int = 200
+) -> list[StoredEntry]:
+    """Return the entries of some kinds booked in [start, end), newest first, at most so many."""
+    found = StoredEntry.objects.filter(
+        book=book,
+        kind__in=list(kinds),
+        at_us__gte=clock.microseconds(start),
+        at_us__lt=clock.microseconds(end),
+    )
+    return list(found.order_by("-number")[:count])
+
+
+def kinds_in(book: Book) -> list[str]:
+    """Return the kinds of entries that occur in a book."""
+    return sorted(StoredEntry.objects.filter(book=book).values_list("kind", flat=True).distinct().order_by())
+
+
 def statement(book: Book, account: str) -> list[Line]:
-    """Return every posting of an account with the running balance, oldest first."""
-    postings = StoredPosting.objects.filter(book=book, account=account).select_related("entry")
+    """Return every posting of an account with the running balance, oldest first.
+
+    The entries come without their canonical bytes: those of a settlement name everybody.
+    """
+    postings = (
+        StoredPosting.objects.filter(book=book, account=account)
+        .select_related("entry")
+        .defer("entry__canonical", "entry__leaf_hash")
+    )
     lines, running = [], 0
     for posting in postings.order_by("entry__number"):
         running += posting.amount_mwh
