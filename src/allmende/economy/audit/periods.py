@@ -55,9 +55,9 @@ def settled(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
 
 
 def _starts_on(day: date, at_us: int) -> bool:
-    """Tell whether a moment is the start of a day in some time zone; they lie between UTC-12 and UTC+14."""
+    """Tell whether a moment is the start of a day in some time zone: UTC-12 to UTC+14, in quarters of an hour."""
     start_us = (day - date(1970, 1, 1)).days * DAY_US
-    return start_us - 14 * HOUR_US <= at_us <= start_us + 12 * HOUR_US
+    return start_us - 14 * HOUR_US <= at_us <= start_us + 12 * HOUR_US and at_us % (HOUR_US // 4) == 0
 
 
 def _period(facts: Facts) -> Period:
