@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allmende.server.web.charts import Bar, Step, Take, WeightChart
 from allmende.server.web.explanation import Reason
@@ -26,17 +27,24 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     title = forms.CharField(
-        label=_("What is to be done?"), help_text=_("A few words that everybody in the house understands.")
+        label=gettext_lazy("What is to be done?"), help_text=gettext_lazy("A few words that everybody understands.")
     )
-    hours = forms.CharField(label=_("How long does it take?"), help_text=_("For example 1:30, 90 min or 1.5 h."))
-    often = forms.ChoiceField(label=_("How often?"), choices=[("once", _("once")), ("week", _("every week"))])
-    text = forms.CharField(label=_("Description"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    hours = forms.CharField(
+        label=gettext_lazy("How long does it take?"), help_text=gettext_lazy("For example 1:30, 90 min or 1.5 h.")
+    )
+    often = forms.ChoiceField(
+        label=gettext_lazy("How often?"), choices=[("once", gettext_lazy("once")), ("week", gettext_lazy("every week"))]
+    )
+    text = forms.CharField(label=gettext_lazy("Description"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     how = forms.ChoiceField(
-        label=_("How is its weight set?"),
+        label=gettext_lazy("How is its weight set?"),
         widget=forms.RadioSelect,
-        choices=[("board", _("on the board: it rises until somebody takes it")), ("fixed", _("fixed"))],
+        choices=[
+            ("board", gettext_lazy("on the board: it rises until somebody takes it")),
+            ("fixed", gettext_lazy("fixed")),
+        ],
     )
-    wished = forms.BooleanField(label=_("It is wished for, not necessary"), required=False)
+    wished = forms.BooleanField(label=gettext_lazy("It is wished for, not necessary"), required=False)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
