@@ -36,7 +36,8 @@ class DurationField(forms.CharField):
         except DurationTooLong as error:
             raise ValidationError(_("That is too long to be meant.")) from error
         except UnreadableDuration as error:
-            raise ValidationError(_("“%(text)s” is no time. Write for example 1:30, 90 min or 1.5 h.") % {"text": text}) from error
+            sentence = _("“%(text)s” is no time. Write for example 1:30, 90 min or 1.5 h.")
+            raise ValidationError(sentence % {"text": text}) from error
 
 
 class WeightField(forms.CharField):

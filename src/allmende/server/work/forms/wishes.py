@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,7 @@ class WishesForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
     )
 
-    def __init__(self, sheet: WishSheet, *, data: Any = None) -> None:
+    def __init__(self, sheet: WishSheet, *, data: QueryDict | None = None) -> None:
         """Add a word and a number for each task."""
         super().__init__(data, initial={"max_places": sheet.max_places})
         self.sheet = sheet
@@ -75,6 +76,9 @@ class WishesForm(forms.Form):
             elif word:
                 self.add_error(name, _("Please choose one of the five words."))
         cleaned["wishes"] = wishes
+        if cleaned.get("max_places") is None and self.sheet.max_places is not None:
+            # An emptied field gives the own limit up again.
+            cleaned["max_places"] = self.sheet.standard_places
         return cleaned
 
     def rows(self) -> list[Row]:

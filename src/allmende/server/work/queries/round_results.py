@@ -149,9 +149,7 @@ def market_of(proof: Mapping[str, Any]) -> Market:
     """Return the statements a certificate carries."""
     return Market(
         tasks=tuple(
-            MarketTask(
-                name=name, places=task["places"], floor_milli=task["floor_milli"], cap_milli=task["cap_milli"]
-            )
+            MarketTask(name=name, places=task["places"], floor_milli=task["floor_milli"], cap_milli=task["cap_milli"])
             for name, task in proof["tasks"].items()
         ),
         people=tuple(Person(name=name, max_places=one["max_places"]) for name, one in proof["people"].items()),
@@ -170,6 +168,7 @@ def _refuted(proof: Mapping[str, Any]) -> str:
 def _tasks(
     round_: Round, market: Market, occurrences: Mapping[str, Occurrence], members: Mapping[str, Member], *, me: str
 ) -> tuple[SharedTask, ...]:
+    assert round_.certificate is not None
     shared = round_.certificate["tasks"]
     behind = reasons_behind(
         market,
@@ -188,7 +187,7 @@ def _tasks(
     return tuple(sorted(found, key=lambda task: (task.due_at, task.title, task.occurrence_id)))
 
 
-def _task(  # noqa: PLR0913  # One argument per thing the line is put together from.
+def _task(  # One argument per thing the line is put together from.
     occurrences: Mapping[str, Occurrence],
     members: Mapping[str, Member],
     name: str,

@@ -176,9 +176,8 @@ def wish_sheet(seat: Seat, *, member: Member, at: datetime) -> WishSheet:
     found = _open_round(seat.group, at)
     due: dict[str, list[datetime]] = {}
     if found is not None:
-        for task_id, due_at in (
-            Occurrence.objects.filter(round=found, called_off_at=None).order_by("due_at").values_list("task_id", "due_at")
-        ):
+        occurrences = Occurrence.objects.filter(round=found, called_off_at=None).order_by("due_at")
+        for task_id, due_at in occurrences.values_list("task_id", "due_at"):
             due.setdefault(task_id, []).append(due_at)
     tasks = _tasks_in_rounds(seat.group, seat.rulebook, also=set(due))
     wishes = dict(Wish.objects.filter(task__in=tasks, member=member).values_list("task_id", "weight_milli"))

@@ -15,7 +15,7 @@ from allmende.server.groups.queries import Seat
 P = ParamSpec("P")
 
 
-def on_site(view: SeatView[P]) -> Callable[..., HttpResponse]:
+def in_group(view: SeatView[P]) -> Callable[..., HttpResponse]:
     """As `for_members`, with the group's time zone for everything that is read and shown."""
 
     @wraps(view)

@@ -58,7 +58,9 @@ def behind_sentence(task: SharedTask) -> str:
 def _rise_reason(rise: Rise) -> Reason:
     change = f"{wording.weight(rise.from_milli)} → {wording.weight(rise.to_milli)}"
     if rise.reason == "keeps_people":
-        return Reason(text=_("raised so that those who do it did not leave for a task that lacked people"), value=change)
+        return Reason(
+            text=_("raised so that those who do it did not leave for a task that lacked people"), value=change
+        )
     if rise.takers_count:
         return Reason(text=_("raised so that somebody accepted"), value=change)
     return Reason(text=_("raised, and nobody accepted"), value=change)
@@ -67,7 +69,9 @@ def _rise_reason(rise: Rise) -> Reason:
 def shortage_sentences(shortage: Shortage) -> list[str]:
     """Return what lacks whom, in one or two sentences."""
     tasks = {"tasks": names([f"“{title}”" for title in shortage.tasks]), "places": shortage.places_count}
-    asked = ngettext("%(tasks)s needs %(places)d person.", "%(tasks)s: %(places)d people are needed.", shortage.places_count)
+    asked = ngettext(
+        "%(tasks)s needs %(places)d person.", "%(tasks)s: %(places)d people are needed.", shortage.places_count
+    )
     if not shortage.people:
         return [asked % tasks, _("Nobody said they would do it at any weight.")]
     most = ngettext(

@@ -22,12 +22,13 @@ from allmende.server.work.models import Round
 from allmende.server.work.operations import rounds as operations
 from allmende.server.work.queries import round_results
 from allmende.server.work.queries import rounds as queries
-from allmende.server.work.web.local_time import on_site
+from allmende.server.work.web.local_time import in_group
 from allmende.server.work.web.round_words import shortage_sentences, weight_reason
+from allmende.server.work.web.subpages import subpages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_site
+@in_group
 def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show and take what somebody wishes for the rounds to come."""
     at = clock.now()
@@ -53,7 +54,15 @@ def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
             else:
                 messages.success(request, _thanks(len(form.cleaned_data["wishes"]), member=member, seat=seat))
                 return back_to(request, _wishes_url(seat, member))
-    context = {"section": "tasks", "sheet": sheet, "form": form, "rows": form.rows(), "is_me": member.id == seat.member.id}
+    context = {
+        "section": "tasks",
+        "subpages": subpages(seat, current="wishes"),
+        "sheet": sheet,
+        "form": form,
+        "rows": form.rows(),
+        "me": seat.member,
+        "is_me": member.id == seat.member.id,
+    }
     return render(request, "work/wishes.html", context, status=status)
 
 
@@ -83,7 +92,7 @@ def _wishes_url(seat: Seat, member: Member) -> str:
 
 
 @require_safe
-@on_site
+@in_group
 def newest(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the round shared out last, or the first one that takes wishes."""
     round_ = queries.newest_round(seat.group, at=clock.now())
@@ -93,7 +102,7 @@ def newest(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 @require_safe
-@on_site
+@in_group
 def one(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Show one round: before its deadline what is in it, afterwards who does what and why."""
     return _page(request, seat, _found(seat, number))
@@ -112,8 +121,8 @@ def _page(request: HttpRequest, seat: Seat, round_: Round) -> HttpResponse:
 
 
 @require_safe
-@on_site
-def certificate(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+@in_group
+def certificate(_request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Hand out the statements and the result of a round, for one's own computer to check."""
     round_ = _found(seat, number)
     if round_.certificate is None:
