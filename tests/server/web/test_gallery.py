@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.messages.storage.base import BaseStorage
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import URLPattern
@@ -129,3 +130,12 @@ def test_a_form_from_another_session_gets_a_page_that_says_what_to_do() -> None:
     answer = errors.csrf_failure(RequestFactory().post("/"), reason="CSRF token missing.")
     assert answer.status_code == 403
     assert b"CSRF token missing" not in answer.content
+
+
+def test_a_refused_method_gets_a_page_and_keeps_what_is_allowed() -> None:
+    def only_post(_request: HttpRequest) -> HttpResponse:
+        return HttpResponseNotAllowed(["POST"])
+
+    answer = errors.MethodNotAllowedPage(only_post)(RequestFactory().get("/"))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert b"<h1" in answer.content
