@@ -75,6 +75,16 @@ def append(book: Book, draft: Draft, *, by: str, at: datetime, about: str = "") 
     return stored
 
 
+def time_of_next(book: Book, *, at: datetime) -> datetime:
+    """Return the time the next entry of a book will bear, and hold the book until the transaction ends.
+
+    Somebody who came later may have booked first while we waited: what depends on the time (a weight on the board)
+    must be worked out for the time that will stand in the entry, or nobody could recompute it.
+    """
+    locked = Book.objects.select_for_update().get(pk=book.pk)
+    return max(at, clock.moment(locked.last_us))
+
+
 def _same(before: StoredEntry, draft: Draft) -> StoredEntry:
     """Return the entry that is already booked, if it says the same."""
     entry = from_bytes(bytes(before.canonical))

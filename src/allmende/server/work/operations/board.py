@@ -28,6 +28,7 @@ def take(seat: Seat, occurrence_id: str, *, member: Member, at: datetime) -> Tak
     try:
         with transaction.atomic():
             occurrence = _locked(seat, occurrence_id)
+            at = books.time_of_next(occurrence.group.book, at=at)
             _may_take(seat, occurrence, member, at=at)
             how = "fixed" if occurrence.procedure == "fixed" else "board"
             return seize(occurrence, member, how=how, weight_milli=weight_at(occurrence, at), by=seat.member, at=at)
@@ -159,6 +160,7 @@ def hand_back(seat: Seat, taking_id: str, *, at: datetime) -> Taking | None:
     occurrence = _locked(seat, taking.occurrence_id)
     if taking.contributions.exclude(state=State.WITHDRAWN).exists():
         raise TooLate(_("You have already reported this as done."))
+    at = books.time_of_next(occurrence.group.book, at=at)
     _end_taking(taking, by=seat.member, at=at)
     if occurrence.due_at <= at:
         return None

@@ -76,7 +76,7 @@ def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) ->
     """Store one occurrence with everything that is agreed for it, and log it."""
     rules = groups.rulebook_of(task.group, at=opened_at)
     procedure = task.procedure or rules.procedure
-    round_ = _round_for(task, due_at, rules, at=at) if procedure == Procedure.ROUND else None
+    round_ = _round_for(task, due_at, rules, opened_at=opened_at) if procedure == Procedure.ROUND else None
     if procedure == Procedure.ROUND and round_ is None:
         procedure = Procedure.BOARD  # Its round is already cleared: it finds somebody on the board.
     opening_milli, reason = _opening(task, procedure, rules, opened_at=opened_at)
@@ -115,13 +115,12 @@ def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) ->
     return occurrence
 
 
-def _round_for(task: Task, due_at: datetime, rules: Rulebook, *, at: datetime) -> Round | None:
+def _round_for(task: Task, due_at: datetime, rules: Rulebook, *, opened_at: datetime) -> Round | None:
     """Return the round that deals with this moment, or None when it is too late for it."""
     window = round_window(task.group, due_at, rules)
-    if window.deadline <= at:
-        found = Round.objects.filter(group=task.group, from_day=window.from_day, cleared_at=None).first()
-        # A round that opened late but was never cleared still takes it in; one that never was is not made up.
-        return found if found is not None and found.deadline > at else None
+    if window.deadline <= opened_at:
+        return None
+    # Whoever opens it late still gets the round it belongs to, with the wishes that stood at its deadline.
     found, _made = Round.objects.get_or_create(
         group=task.group,
         from_day=window.from_day,
@@ -132,7 +131,7 @@ def _round_for(task: Task, due_at: datetime, rules: Rulebook, *, at: datetime) -
             "deadline": window.deadline,
         },
     )
-    return found if found.cleared_at is None and found.deadline > at else None
+    return found if found.cleared_at is None else None
 
 
 def _opening(task: Task, procedure: str, rules: Rulebook, *, opened_at: datetime) -> tuple[int, dict[str, object]]:
