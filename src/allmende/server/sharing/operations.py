@@ -1,4 +1,4 @@
-"""Settling a period: load one snapshot, let `economy.settle` decide, book its result. Once only, whoever comes first."""
+"""Settling a period: load a snapshot, let `economy.settle` decide, book its result. Once, whoever comes first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from allmende.values.period import Period
 
 
 def settle_due(group: Group, *, at: datetime) -> int:
-    """Settle every period that has been over for long enough; return how many this call settled."""
+    """Settle every period of a community that has been over for long enough; return how many this call settled."""
     settled = 0
     while True:
         period = open_period(group)
@@ -34,7 +34,8 @@ def settle_due(group: Group, *, at: datetime) -> int:
 
 def settle_now(seat: Seat, *, from_day: date, at: datetime) -> SettledPeriod:
     """Settle the period that is over, without waiting for the days the rulebook grants."""
-    if not seat.is_maintainer:
+    # What is made inside a community is shared by all of it: its parts have no settlement of their own.
+    if not seat.is_maintainer or seat.group.parent_id is not None:
         raise NotYours(_("Only maintainers of the group can do that."))
     period = open_period(seat.group)
     if period.start != from_day:

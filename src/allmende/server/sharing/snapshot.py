@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from allmende.economy.participation import participation
 from allmende.economy.rulebook import Rulebook
 from allmende.economy.settle import Participation, Snapshot
 from allmende.server import clock
@@ -28,44 +30,49 @@ def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
     What is confirmed after the end belongs to the next period, and so does a correction of anything earlier.
     """
     end = groups.day_start(group, period.end)
-    efforts = {
-        part.id: -books.balance(group.book, f"effort:{part.id}", before=end) for part in groups.with_parts(group)
-    }
+    accounts = {f"effort:{part.id}": part.id for part in groups.with_parts(group)}
+    fund = f"fund:{group.id}"
+    standing = books.unsettled(group.book, [*accounts, fund], before=end)
+    efforts = {part: -standing[account] for account, part in accounts.items() if standing.get(account)}
     snapshot = Snapshot(
         group=group.id,
         period=period,
         effort_mwh=sum(efforts.values()),
-        carried_mwh=-books.balance(group.book, f"fund:{group.id}", before=end),
+        carried_mwh=-standing.get(fund, 0),
         participants=participants(group, period, rules),
     )
-    return Loaded(
-        snapshot=snapshot,
-        efforts={part: effort for part, effort in efforts.items() if effort},
-        cut_us=clock.microseconds(end),
-    )
+    return Loaded(snapshot=snapshot, efforts=efforts, cut_us=clock.microseconds(end))
 
 
 def participants(group: Group, period: Period, rules: Rulebook) -> dict[str, Participation]:
-    """Return who took part in a period, on how many days, and how many of these were a break."""
+    """Return who took part in a period, on how many days, and how many of these were a break.
+
+    Who left and came back has several stays, which never share a day; the newest says by which rule they share.
+    """
     start, end = groups.day_start(group, period.start), groups.day_start(group, period.end)
-    stays: dict[str, set[int]] = {}
-    share_class: dict[str, str] = {}
-    for membership in groups.memberships_within(group, start=start, end=end):
-        first = max(groups.local_day(group, membership.joined_at), period.start)
-        last = min(groups.local_day(group, membership.left_at), period.end) if membership.left_at else period.end
-        days = range((first - period.start).days, (last - period.start).days)
-        stays.setdefault(membership.member_id, set()).update(days)
-        share_class[membership.member_id] = membership.share_class
-    away: dict[str, set[int]] = {}
+    away: dict[str, list[tuple[date, date]]] = {}
     for pause in groups.breaks_of(group, start=period.start, end=period.end):
-        pause_days = range((pause.from_day - period.start).days, (pause.until_day - period.start).days)
-        away.setdefault(pause.member_id, set()).update(pause_days)
-    return {
-        member: Participation(
-            share_milli=rules.share_milli(share_class[member]),
-            days=len(days),
-            break_days=len(days & away.get(member, set())),
+        away.setdefault(pause.member_id, []).append((pause.from_day, pause.until_day))
+    found: dict[str, Participation] = {}
+    stays = groups.memberships_within(group, start=start, end=end)
+    for member, share_class, joined_at, left_at in stays.values_list(
+        "member_id", "share_class", "joined_at", "left_at"
+    ):
+        stay = participation(
+            period=period,
+            share_milli=rules.share_milli(share_class),
+            joined=groups.local_day(group, joined_at),
+            left=groups.local_day(group, left_at) if left_at else None,
+            breaks=away.get(member, ()),
         )
-        for member, days in stays.items()
-        if days
-    }
+        if stay.days:
+            found[member] = _together(found[member], stay) if member in found else stay
+    return found
+
+
+def _together(earlier: Participation, later: Participation) -> Participation:
+    return Participation(
+        share_milli=later.share_milli,
+        days=earlier.days + later.days,
+        break_days=earlier.break_days + later.break_days,
+    )

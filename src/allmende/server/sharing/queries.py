@@ -1,0 +1,197 @@
+"""Reading periods: the running one as it would be settled now, and those that are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Count, Q
+
+from allmende.economy.explanation import Explanation, from_json
+from allmende.economy.settle import Settlement, settle
+from allmende.server.books import queries as books
+from allmende.server.books.models import StoredEntry
+from allmende.server.groups import queries as groups
+from allmende.server.groups.models import Group
+from allmende.server.sharing.models import Due, SettledPeriod
+from allmende.server.sharing.snapshot import load
+from allmende.server.sharing.spans import open_period
+from allmende.values.period import Period
+
+CREDITING = ("work.confirmed", "work.corrected")
+KEPT_SECONDS = 3_600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What one member is asked for in a period."""
+
+    member_id: str
+    name: str
+    amount_mwh: int
+    share_milli: int
+    days: int
+    break_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """The oldest period that is not settled, as it would be shared out if nothing more were done in it.
+
+    Attributes:
+        group: The community.
+        fund_mwh: What breaks leave open; it is shared out in the next period.
+        dues_mwh: Member id -> what they would be asked for.
+        parts: Member id -> (share in thousandths, days, days of break).
+        ends_at: When it ends; `settles_at` when it is settled by itself.
+        is_over: Whether it has ended and waits to be settled.
+
+    """
+
+    group: Group
+    period: Period
+    effort_mwh: int
+    carried_mwh: int
+    fund_mwh: int
+    dues_mwh: Mapping[str, int]
+    parts: Mapping[str, tuple[int, int, int]]
+    ends_at: datetime
+    settles_at: datetime
+    is_over: bool
+
+    @property
+    def total_mwh(self) -> int:
+        """What is shared out in all."""
+        return self.effort_mwh + self.carried_mwh
+
+    @property
+    def last_day(self) -> date:
+        """The last day of it."""
+        return self.period.end - timedelta(days=1)
+
+
+def running(group: Group, *, at: datetime) -> Running:
+    """Return the running period of a community.
+
+    What it says follows from the book alone (joining, breaks and rules are entries, too), so it is kept as long as
+    nothing is booked.
+    """
+    period = open_period(group)
+    rules = groups.rulebook_of(group)
+    key = f"running.{books.version(group.book)}.{period.start}.{period.end}"
+    kept = cache.get(key)
+    if kept is None:
+        settlement = _as_it_stands(group, period)
+        snapshot = settlement.snapshot
+        kept = {
+            "effort_mwh": snapshot.effort_mwh,
+            "carried_mwh": snapshot.carried_mwh,
+            "fund_mwh": settlement.fund_mwh,
+            "dues_mwh": dict(settlement.dues_mwh),
+            "parts": {
+                member: (part.share_milli, part.days, part.break_days) for member, part in snapshot.participants.items()
+            },
+        }
+        cache.set(key, kept, KEPT_SECONDS)
+    ends_at = groups.day_start(group, period.end)
+    return Running(
+        group=group,
+        period=period,
+        ends_at=ends_at,
+        settles_at=ends_at + timedelta(days=rules.settle_after_days),
+        is_over=ends_at <= at,
+        **kept,
+    )
+
+
+def why_running(group: Group, member_id: str) -> Explanation | None:
+    """Return why a member would be asked for what they would, or None for who takes no part."""
+    settlement = _as_it_stands(group, open_period(group))
+    return settlement.why(member_id) if member_id in settlement.dues_mwh else None
+
+
+def _as_it_stands(group: Group, period: Period) -> Settlement:
+    rules = groups.rulebook_of(group, at=groups.day_start(group, period.end))
+    return settle(load(group, period, rules).snapshot, rules)
+
+
+def asked_in(now: Running) -> list[Asked]:
+    """Return what everybody would be asked for, by name."""
+    names = {
+        membership.member_id: membership.member.name
+        for membership in groups.memberships_within(
+            now.group,
+            start=groups.day_start(now.group, now.period.start),
+            end=groups.day_start(now.group, now.period.end),
+        ).select_related("member__person", "member__group")
+    }
+    rows = [
+        Asked(
+            member_id=member,
+            name=names.get(member, member[:4]),
+            amount_mwh=due,
+            share_milli=now.parts[member][0],
+            days=now.parts[member][1],
+            break_days=now.parts[member][2],
+        )
+        for member, due in now.dues_mwh.items()
+    ]
+    return sorted(rows, key=_by_name)
+
+
+def past(group: Group) -> list[SettledPeriod]:
+    """Return the settled periods of a community, newest first, each with how many were asked for something."""
+    asked = Count("dues", filter=~Q(dues__amount_mwh=0))
+    return list(
+        SettledPeriod.objects.filter(group=group).defer("explanation").annotate(asked=asked).order_by("-from_day")
+    )
+
+
+def settled(group: Group, from_day: date) -> SettledPeriod | None:
+    """Return one settled period with its entry's number, or None."""
+    return (
+        SettledPeriod.objects.filter(group=group, from_day=from_day)
+        .defer("explanation", "entry__canonical", "entry__leaf_hash")
+        .select_related("entry")
+        .first()
+    )
+
+
+def asked_then(period: SettledPeriod) -> list[Asked]:
+    """Return what everybody was asked for in a settled period, by name."""
+    dues = Due.objects.filter(period=period).defer("explanation").select_related("member__person", "member__group")
+    rows = [
+        Asked(
+            member_id=due.member_id,
+            name=due.member.name,
+            amount_mwh=due.amount_mwh,
+            share_milli=due.share_milli,
+            days=due.days,
+            break_days=due.break_days,
+        )
+        for due in dues
+    ]
+    return sorted(rows, key=_by_name)
+
+
+def why_settled(period: SettledPeriod, member_id: str) -> Explanation | None:
+    """Return why a member was asked for what they were, as it was reckoned then; None for who took no part."""
+    due = Due.objects.filter(period=period, member_id=member_id).first()
+    return from_json(due.explanation) if due is not None else None
+
+
+def credited_within(group: Group, *, start: date, end: date, count: int = 200) -> list[StoredEntry]:
+    """Return the entries that credited work in a period or corrected it, newest first."""
+    return books.booked_between(
+        group.book,
+        kinds=CREDITING,
+        start=groups.day_start(group, start),
+        end=groups.day_start(group, end),
+        count=count,
+    )
+
+
+def _by_name(row: Asked) -> tuple[str, str]:
+    return row.name.casefold(), row.member_id
