@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "allmende.server.rules",
     "allmende.server.work",
     "allmende.server.sharing",
+    "allmende.server.doorway",
     "allmende.server.statements",
     "allmende.server.today",
     "django.contrib.auth",

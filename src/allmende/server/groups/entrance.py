@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from allmende.server.groups.queries import Seat, group_by_slug, seat_of
 from allmende.server.people.models import Person
@@ -47,7 +49,9 @@ def for_members(view: SeatView[P]) -> Callable[..., HttpResponse]:
         if seat is None:
             raise Http404
         request.seat = seat  # type: ignore[attr-defined]  # the page frame reads it (today/frame.py)
-        return view(request, seat, *args, **kwargs)
+        # Times are typed and shown as the group's clocks on the wall say.
+        with timezone.override(ZoneInfo(seat.group.timezone)):
+            return view(request, seat, *args, **kwargs)
 
     return entered
 

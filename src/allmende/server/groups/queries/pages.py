@@ -1,0 +1,173 @@
+"""What the pages of a group show: one frozen value a page, a handful of queries however many belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from allmende.server.books import queries as books
+from allmende.server.groups.kinds import WITHOUT_WORK, Kind, Role
+from allmende.server.groups.models import Break, Group, Invitation, JoinRequest, Membership
+from allmende.server.groups.queries.belonging import Seat, local_day, with_parts
+
+FACES = 12
+PERIODS = 6
+LINES = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodEffort:
+    """The effort that was credited in a group in one period that is settled."""
+
+    from_day: date
+    until_day: date
+    effort_mwh: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPage:
+    """What the page of a group shows.
+
+    Attributes:
+        parts: Sub-projects, then households, each with `people_count`.
+        effort_mwh: Credited since the last settlement, in the group and its parts; None where nobody works.
+
+    """
+
+    members_count: int
+    faces: list[Membership]
+    maintainers: list[Membership]
+    projects: list[Group]
+    households: list[Group]
+    effort_mwh: int | None
+    settled: list[PeriodEffort]
+    open_requests_count: int
+
+
+def group_page(seat: Seat) -> GroupPage:
+    """Return what the page of the seat's group shows."""
+    group = seat.group
+    memberships = current(group)
+    parts = parts_of(group)
+    works = group.kind not in WITHOUT_WORK
+    inside = [f"effort:{part.id}" for part in with_parts(group) if part.kind not in WITHOUT_WORK]
+    return GroupPage(
+        members_count=memberships.count(),
+        faces=list(memberships.order_by("joined_at", "id")[:FACES]),
+        maintainers=list(memberships.filter(role=Role.MAINTAINER).order_by("joined_at", "id")),
+        projects=[part for part in parts if part.kind != Kind.HOUSEHOLD],
+        households=[part for part in parts if part.kind == Kind.HOUSEHOLD],
+        effort_mwh=-sum(books.balance(group.book, account) for account in inside) if works else None,
+        settled=_settled(group, inside) if works else [],
+        open_requests_count=open_requests(group).count() if seat.is_maintainer else 0,
+    )
+
+
+def current(group: Group) -> QuerySet[Membership]:
+    """Return who belongs to the group now, with their persons."""
+    return Membership.objects.filter(group=group, left_at=None).select_related("member__person", "member__group")
+
+
+def parts_of(group: Group) -> list[Group]:
+    """Return what lies directly inside a group, each with `people_count`."""
+    return list(
+        Group.objects.filter(parent=group)
+        .annotate(people_count=Count("memberships", filter=Q(memberships__left_at=None)))
+        .order_by("name", "id")
+    )
+
+
+def _settled(group: Group, accounts: list[str]) -> list[PeriodEffort]:
+    """Return the last settled periods, newest first, as the book has them."""
+    found = []
+    for stored in books.newest_entries(group.book, kind="period.settled", count=PERIODS):
+        entry = books.entry_of(stored)
+        effort_mwh = sum(posting.amount_mwh for posting in entry.postings if posting.account in accounts)
+        found.append(
+            PeriodEffort(
+                from_day=date.fromisoformat(str(entry.facts["from_day"])),
+                until_day=date.fromisoformat(str(entry.facts["until_day"])),
+                effort_mwh=effort_mwh,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLine:
+    """One line of the members' list."""
+
+    membership: Membership
+    household: str
+    back_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersPage:
+    """One page of the members' list."""
+
+    lines: list[MemberLine]
+    count: int
+    number: int
+    pages_count: int
+
+
+def members_page(group: Group, *, search: str, number: int, day: date) -> MembersPage:
+    """Return one page of those who belong to the group, by name; `search` looks into names."""
+    memberships = current(group).order_by("member__person__name", "joined_at", "id")
+    if search.strip():
+        memberships = memberships.filter(member__person__name__icontains=search.strip())
+    count = memberships.count()
+    pages_count = max(1, -(-count // LINES))
+    number = min(max(number, 1), pages_count)
+    shown = list(memberships[(number - 1) * LINES : number * LINES])
+    ids = [membership.member_id for membership in shown]
+    households = dict(
+        Membership.objects.filter(
+            group__parent=group, group__kind=Kind.HOUSEHOLD, member_id__in=ids, left_at=None
+        ).values_list("member_id", "group__name")
+    )
+    away = dict(
+        Break.objects.filter(group=group, member_id__in=ids, from_day__lte=day, until_day__gt=day).values_list(
+            "member_id", "until_day"
+        )
+    )
+    lines = [
+        MemberLine(
+            membership=membership,
+            household=households.get(membership.member_id, ""),
+            back_on=away.get(membership.member_id),
+        )
+        for membership in shown
+    ]
+    return MembersPage(lines=lines, count=count, number=number, pages_count=pages_count)
+
+
+def open_requests(group: Group) -> QuerySet[JoinRequest]:
+    """Return the requests to join that nobody has answered yet, oldest first."""
+    return JoinRequest.objects.filter(group=group, answered_at=None).select_related("person").order_by("asked_at", "id")
+
+
+def answered_requests(group: Group, *, most: int = 20) -> list[JoinRequest]:
+    """Return the requests that were answered last."""
+    answered = JoinRequest.objects.filter(group=group).exclude(answered_at=None)
+    return list(answered.select_related("person", "answered_by__person").order_by("-answered_at", "-id")[:most])
+
+
+def open_invitations(seat: Seat, *, at: datetime) -> list[Invitation]:
+    """Return the invitations the seat may see: all for maintainers, else one's own."""
+    invitations = Invitation.objects.filter(group=seat.group, expires_at__gte=at, uses_left__gt=0)
+    if not seat.is_maintainer:
+        invitations = invitations.filter(by=seat.member)
+    return list(invitations.select_related("by__person").order_by("-made_at", "token"))
+
+
+def breaks_to_show(group: Group, *, at: datetime) -> list[Break]:
+    """Return the breaks that are not over, the next first."""
+    return list(
+        Break.objects.filter(group=group, until_day__gt=local_day(group, at))
+        .select_related("member__person", "group")
+        .order_by("from_day", "id")
+    )

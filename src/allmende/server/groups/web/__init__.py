@@ -1,0 +1,1 @@
+"""The pages of a group, one file for each family."""
