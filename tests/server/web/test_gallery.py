@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.urls import URLPattern
 from django.utils import translation
@@ -138,3 +138,12 @@ def test_a_refused_method_gets_a_page_and_keeps_what_is_allowed() -> None:
     answer = errors.MethodNotAllowedPage(only_post)(RequestFactory().get("/"))
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert b"<h1" in answer.content
+
+
+@pytest.mark.parametrize("app", ["web", "people"])
+def test_every_template_of_frame_and_door_can_be_read(app: str) -> None:
+    folder = WEB.parent / app / "templates"
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    assert paths
+    for path in paths:
+        assert Path(get_template(str(path.relative_to(folder))).origin.name) == path
