@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 AN_HOUR_SECONDS = 3_600
 A_YEAR_SECONDS = 31_536_000
 

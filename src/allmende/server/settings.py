@@ -87,7 +87,7 @@ def _database(url: str) -> dict[str, Any]:
     if parts.scheme in {"", "sqlite"}:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": parts.path if parts.path else DATA / "allmende.sqlite3",
+            "NAME": parts.path or DATA / "allmende.sqlite3",
             "OPTIONS": {
                 # IMMEDIATE: racing writers queue instead of failing; FULL: an acknowledged commit survives a power cut;
                 # recursive_triggers: INSERT OR REPLACE must not slip past the append-only triggers (docs/decisions).

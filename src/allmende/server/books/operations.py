@@ -14,7 +14,8 @@ from allmende.economy.bookings import Draft
 from allmende.ledger import note
 from allmende.ledger.canonical import canonical_bytes, from_bytes
 from allmende.ledger.entry import Entry, Fact, Posting, text_hash
-from allmende.ledger.merkle import Frontier, append as append_leaf, frontier_root, hash_leaf
+from allmende.ledger.merkle import Frontier, frontier_root, hash_leaf
+from allmende.ledger.merkle import append as append_leaf
 from allmende.server import clock
 from allmende.server.books.models import Book, Checkpoint, EntryText, StoredEntry, StoredPosting, TreeNode
 from allmende.server.books.signing import signed

@@ -1,0 +1,160 @@
+"""What the racing and the killed processes do: each command of this script is one process's part.
+
+python -m tests.races.house make                      a house of nine with work to do; prints ids as JSON
+python -m tests.races.house claim NAME OCCURRENCE     wait for the start signal, then take a place
+python -m tests.races.house clear|settle              the same for the due round, the due period
+python -m tests.races.house claims|clears|settles     the same again and again, until killed
+python -m tests.races.house state                     what is stored, and whether the books hold
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from allmende.server.running import set_up
+
+set_up()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from allmende.server import heartbeat  # noqa: E402
+from allmende.server.books.export import verify_here  # noqa: E402
+from allmende.server.books.queries import balances  # noqa: E402
+from allmende.server.groups import operations as groups  # noqa: E402
+from allmende.server.groups.kinds import Kind, Role, ShareClass  # noqa: E402
+from allmende.server.groups.models import Group  # noqa: E402
+from allmende.server.groups.queries import Seat, seat_of  # noqa: E402
+from allmende.server.people.models import Person  # noqa: E402
+from allmende.server.refusal import Refused  # noqa: E402
+from allmende.server.sharing.models import SettledPeriod  # noqa: E402
+from allmende.server.sharing.operations import settle_due  # noqa: E402
+from allmende.server.work.models import Occurrence, Round, Taking  # noqa: E402
+from allmende.server.work.operations import board, opening, rounds  # noqa: E402
+from allmende.server.work.operations.contributions import Report, confirm, report_unasked  # noqa: E402
+from allmende.server.work.operations.tasks import TaskDraft, add_task  # noqa: E402
+from tests.races.house_names import PEOPLE  # noqa: E402
+
+START = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
+ROUND_DEADLINE = datetime(2026, 3, 15, 0, 0, tzinfo=UTC)
+AFTER_THE_MONTH = datetime(2026, 4, 10, 11, 0, tzinfo=UTC)
+
+
+def make() -> dict[str, object]:
+    """Make a house with one place on the board, a round of ten tasks with wishes, and confirmed work in March."""
+    call_command("migrate", verbosity=0, interactive=False)
+    people = {name: Person.objects.create(name=name.title()) for name in PEOPLE}
+    group = groups.found(name="Race", kind=Kind.HOUSE, purpose="", by=people["ada"], at=START)
+    ada = seat("ada")
+    for name in PEOPLE[1:]:
+        member = groups.member_for(group.book, people[name])
+        groups.join(group, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=ada.member, at=START)
+    due = START + timedelta(days=3)
+    single = add_task(ada, TaskDraft(title="One place", minutes=60, first_due_at=due), at=START)
+    many = add_task(ada, TaskDraft(title="Many places", minutes=60, places=9, first_due_at=due), at=START)
+    for number in range(10):
+        task = add_task(
+            ada,
+            TaskDraft(title=f"Round {number}", minutes=30, first_due_at=START + timedelta(days=15), procedure="round"),
+            at=START,
+        )
+        for place, name in enumerate(PEOPLE):
+            rounds.state_wishes(
+                seat(name),
+                member=seat(name).member,
+                wishes={task.id: 500 + 100 * ((place + number) % 9)},
+                max_places=4,
+                at=START,
+            )
+    for name in PEOPLE:
+        done = report_unasked(seat(name), Report(minutes=90, done_on=START.date(), title="Help"), at=START)
+        confirm(seat("ada" if name != "ada" else "bo"), done.id, at=START)
+    other = add_task(ada, TaskDraft(title="Another", minutes=60, first_due_at=due), at=START)
+    return {task.title: task.occurrences.get().id for task in (single, many, other)}
+
+
+def seat(name: str) -> Seat:
+    """Return somebody's seat in the house."""
+    found = seat_of(Person.objects.get(name=name.title()), Group.objects.get(slug="race"))
+    assert found is not None
+    return found
+
+
+def claim(name: str, occurrence: str) -> str:
+    """Take a place; say what came of it."""
+    mine = seat(name)
+    board.take(mine, occurrence, member=mine.member, at=START + timedelta(hours=1))
+    return "taken"
+
+
+def clear() -> str:
+    """Clear the due round."""
+    opening.open_due(Group.objects.get(slug="race"), at=ROUND_DEADLINE)
+    return f"cleared {rounds.clear_due(Group.objects.get(slug='race'), at=ROUND_DEADLINE)}"
+
+
+def settle() -> str:
+    """Settle the due period."""
+    return f"settled {settle_due(Group.objects.get(slug='race'), at=AFTER_THE_MONTH)}"
+
+
+def claims(occurrence: str) -> str:
+    """Take and hand back for ever: some process of this will be killed in the middle."""
+    for turn in range(100_000):
+        mine = seat(PEOPLE[turn % len(PEOPLE)])
+        taking = board.take(mine, occurrence, member=mine.member, at=START + timedelta(hours=1, seconds=turn))
+        print("taken", flush=True)
+        board.hand_back(mine, taking.id, at=START + timedelta(hours=1, seconds=turn))
+    return "done"
+
+
+def state() -> dict[str, object]:
+    """Return what is stored, and what the verification of the books says."""
+    group = Group.objects.select_related("book").get(slug="race")
+    reports = verify_here([group.book])
+    return {
+        "takers": {
+            occurrence.id: occurrence.takings.filter(ended_at=None).count()
+            for occurrence in Occurrence.objects.filter(group=group)
+        },
+        "round_places": Taking.objects.filter(how="round").count(),
+        "cleared": Round.objects.filter(cleared_at__isnull=False).count(),
+        "settled": SettledPeriod.objects.count(),
+        "sum_mwh": sum(balances(group.book).values()),
+        "status": [report.status for report in reports],
+        "findings": [finding.sentence() for report in reports for finding in report.findings],
+    }
+
+
+def beat() -> str:
+    """Do everything that is due, as any page would."""
+    heartbeat.beat_everywhere(at=AFTER_THE_MONTH)
+    return "beaten"
+
+
+def main(command: str, *words: str) -> int:
+    """Run one command; wait for the start signal where there is one, so that racers start together."""
+    parts: dict[str, Callable[..., object]] = {
+        "make": make, "claim": claim, "clear": clear, "settle": settle, "claims": claims, "state": state, "beat": beat,
+    }  # fmt: skip
+    signal = os.environ.get("RACE_SIGNAL")
+    if signal:
+        connection.ensure_connection()
+        Path(f"{signal}.{os.getpid()}").touch()
+        while not Path(signal).exists():
+            time.sleep(0.001)
+    try:
+        print(json.dumps(parts[command](*words)), flush=True)
+    except Refused as refused:
+        print(json.dumps(f"refused {refused.status}"), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

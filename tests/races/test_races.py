@@ -1,0 +1,160 @@
+"""Real processes race for scarce things, and are killed in the middle, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.postgres import fresh_database
+from tests.races.house_names import PEOPLE
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A data folder and a database, and processes that work on them."""
+
+    data: Path
+    database: str
+    ids: dict[str, str]
+
+    def start(self, *words: str, signal: Path | None = None) -> subprocess.Popen[str]:
+        """Start one process of tests/races/house.py."""
+        return _start(self.data, self.database, *words, signal=signal)
+
+    def run(self, *words: str) -> object:
+        """Run one process to its end and return what it said."""
+        return _said(self.start(*words))
+
+    def race(self, *racers: Sequence[str]) -> list[object]:
+        """Start several processes, let them go at the same moment, and return what each said."""
+        signal = self.data / "go"
+        signal.unlink(missing_ok=True)
+        processes = [self.start(*words, signal=signal) for words in racers]
+        ready = [Path(f"{signal}.{process.pid}") for process in processes]
+        while not all(path.exists() for path in ready):
+            assert all(process.poll() is None for process in processes), "a racer fell before the start"
+            time.sleep(0.005)
+        signal.touch()
+        return [_said(process) for process in processes]
+
+
+def _start(data: Path, database: str, *words: str, signal: Path | None = None) -> subprocess.Popen[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "ALLMENDE_"))}
+    settings = {"ALLMENDE_DATA": str(data), "DATABASE_URL": database, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
+    racing = {"RACE_SIGNAL": str(signal)} if signal else {}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.races.house", *words],
+        cwd=ROOT,
+        env=kept | settings | racing,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _said(process: subprocess.Popen[str]) -> object:
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    return json.loads(out.strip().splitlines()[-1])
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Yield a house of nine on each kind of database; each test below races for something of its own."""
+    folder = tmp_path_factory.mktemp("races")
+    if request.param == "sqlite":
+        yield _made(folder, "")
+        return
+    with fresh_database(request.getfixturevalue("postgres_server")) as database:
+        yield _made(folder, database)
+
+
+@pytest.fixture
+def house_to_break(tmp_path: Path) -> Installation:
+    """Return a house of nine in a fresh SQLite file."""
+    return _made(tmp_path, "")
+
+
+def _made(folder: Path, database: str) -> Installation:
+    ids = _said(_start(folder, database, "make"))
+    assert isinstance(ids, dict)
+    return Installation(data=folder, database=database, ids=ids)
+
+
+def _sound(house: Installation) -> dict[str, object]:
+    state = house.run("state")
+    assert isinstance(state, dict)
+    assert state["sum_mwh"] == 0
+    assert state["status"] == ["sound"], state["findings"]
+    return state
+
+
+def test_of_eight_who_race_for_the_last_place_exactly_one_gets_it(house: Installation) -> None:
+    said = house.race(*[("claim", name, house.ids["One place"]) for name in PEOPLE[1:]])
+    assert sorted(map(str, said)) == ["refused 409"] * 7 + ["taken"]
+    assert _sound(house)["takers"][house.ids["One place"]] == 1  # type: ignore[index]
+
+
+def test_of_eight_who_race_for_nine_places_everybody_gets_one(house: Installation) -> None:
+    assert house.race(*[("claim", name, house.ids["Many places"]) for name in PEOPLE[1:]]) == ["taken"] * 8
+    assert _sound(house)["takers"][house.ids["Many places"]] == 8  # type: ignore[index]
+
+
+def test_a_round_that_four_would_clear_at_once_is_cleared_once(house: Installation) -> None:
+    said = house.race(*[("clear",)] * 4)
+    assert sorted(map(str, said)) == ["cleared 0"] * 3 + ["cleared 1"]
+    state = _sound(house)
+    assert (state["cleared"], state["round_places"]) == (1, 10)
+
+
+def test_a_period_that_four_would_settle_at_once_is_settled_once(house: Installation) -> None:
+    said = house.race(*[("settle",)] * 4)
+    assert sorted(map(str, said)) == ["settled 0"] * 3 + ["settled 1"]
+    assert _sound(house)["settled"] == 1
+
+
+def test_who_is_killed_while_taking_places_leaves_sound_books(house: Installation) -> None:
+    for fraction in (0.013, 0.029, 0.041):
+        process = house.start("claims", house.ids["Another"])
+        assert process.stdout is not None
+        process.stdout.readline()
+        # Somewhere in the middle of what follows: the place differs from run to run, what is promised does not.
+        time.sleep(fraction)
+        process.kill()
+        process.communicate()
+        assert _sound(house)["takers"][house.ids["Another"]] in {0, 1}  # type: ignore[index]
+        house.run("claim", "ida", house.ids["Another"])
+
+
+@pytest.mark.parametrize(("command", "done"), [("clear", "cleared"), ("settle", "settled")])
+def test_who_is_killed_in_a_clearing_or_a_settlement_leaves_work_that_can_be_resumed(
+    house_to_break: Installation, command: str, done: str
+) -> None:
+    house = house_to_break
+    for wait in (0.0, 0.015, 0.04):
+        signal = house.data / "go"
+        signal.unlink(missing_ok=True)
+        process = house.start(command, signal=signal)
+        while not Path(f"{signal}.{process.pid}").exists():
+            time.sleep(0.002)
+        signal.touch()
+        time.sleep(wait)
+        process.kill()
+        process.communicate()
+        # All of it or nothing: never a round with some of its places, never half a settlement.
+        state = _sound(house)
+        assert state[done] in {0, 1}
+        assert state["round_places"] == 10 * int(str(state["cleared"]))
+    house.run(command)
+    assert _sound(house)[done] == 1
