@@ -15,20 +15,29 @@ from allmende.server import clock
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.sharing import operations as sharing
+from allmende.server.work.models import Round, Task
 from allmende.server.work.operations import opening, rounds
 
 GROUP_PAGE = re.compile(r"^/g/(?P<slug>[-\w]+)/")
 
 
-def beat(group: Group, *, at: datetime) -> None:
-    """Open, clear and settle whatever is due in a group and everything inside it."""
-    for part in groups.with_parts(group):
+def beat(root: Group, *, at: datetime) -> None:
+    """Open, clear and settle whatever is due in a community: its root group and everything inside it."""
+    for part in _with_something_due(root, at=at):
         # Rounds first: an occurrence opened now must not slip into a round that is already over.
         rounds.clear_due(part, at=at)
         opening.open_due(part, at=at)
+        # Again, for a round that nobody had looked at from its opening until after its deadline.
         rounds.clear_due(part, at=at)
-    if group.parent_id is None:
-        sharing.settle_due(group, at=at)
+    sharing.settle_due(root, at=at)
+
+
+def _with_something_due(root: Group, *, at: datetime) -> list[Group]:
+    """Return the groups of a community in which a task opens or a round closes; two look-ups, however many there are."""
+    opens = Task.objects.filter(group__book=root.book_id, next_opens_at__lte=at).values_list("group_id", flat=True)
+    closes = Round.objects.filter(group__book=root.book_id, cleared_at=None, deadline__lte=at)
+    due = set(opens.distinct()) | set(closes.values_list("group_id", flat=True))
+    return list(Group.objects.filter(pk__in=due).select_related("book", "parent").order_by("id")) if due else []
 
 
 def beat_everywhere(*, at: datetime) -> int:
