@@ -49,7 +49,14 @@ class ReportForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
     )
 
-    def __init__(self, *, doer: Member, called: Called, data: QueryDict | None = None, initial: Any = None) -> None:
+    def __init__(
+        self,
+        *,
+        doer: Member,
+        called: Called,
+        data: QueryDict | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
         """Add rows for helpers.
 
         Args:

@@ -80,7 +80,7 @@ def _page(
         "why_not": _why_not(seat, story.line),
         "pending": _worded(story.pending, slug=slug) if story.pending else None,
         "credits": [_worded(credit, slug=slug) for credit in story.credits],
-        "moments": _moments(story, slug=slug),
+        "moments": _moments(story),
         "objection_form": objection or ObjectionForm(),
         "correction_form": correction or CorrectionForm(initial=standing),
     }
@@ -99,7 +99,7 @@ def _worded(credit: Credit, *, slug: str) -> dict[str, Any]:
     }
 
 
-def _moments(story: Story, *, slug: str) -> list[dict[str, Any]]:
+def _moments(story: Story) -> list[dict[str, Any]]:
     """Return the entries in the books about a contribution, newest first, as lines that lead there."""
     return [
         {

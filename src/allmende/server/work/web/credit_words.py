@@ -10,12 +10,7 @@ from allmende.economy.explanation import Explanation, Source
 from allmende.server.web import wording
 from allmende.server.web.explanation import Reason
 
-PAGES = {
-    "occurrence": "work:at",
-    "rule": "rules:rule",
-    "entry": "statements:entry",
-    "contribution": "work:contribution",
-}
+PAGES = {"occurrence": "work:at", "rule": "rules:rule", "entry": "statements:entry"}
 
 
 def credit_reason(node: Explanation, *, slug: str) -> Reason:
@@ -31,8 +26,8 @@ def credit_reason(node: Explanation, *, slug: str) -> Reason:
 
 def source_url(source: Source, *, slug: str) -> str:
     """Return where what a number rests on can be seen, or ""."""
-    # A credit that stands leads to its entry; the contribution itself is the page one is on.
-    if source.kind not in PAGES or source.kind == "contribution":
+    # The contribution itself is the page one is on; a credit that stands leads to its entry.
+    if source.kind not in PAGES:
         return ""
     try:
         return reverse(PAGES[source.kind], args=[slug, source.ref])
@@ -79,7 +74,7 @@ def hindrance_sentence(code: str, *, newcomer_days: int) -> str:
     }
     if code == "newcomer":
         return ngettext(
-            "You are new here: from your %(count)d. day on you can confirm what others did.",
+            "You are new here: after %(count)d day you can confirm what others did.",
             "You are new here: after %(count)d days you can confirm what others did.",
             newcomer_days,
         ) % {"count": newcomer_days}
