@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allmende.server.heartbeat.HeartbeatMiddleware",
+    "allmende.server.web.errors.MethodNotAllowedPage",
 ]
 
 ROOT_URLCONF = "allmende.server.urls"
@@ -139,6 +140,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "today:start"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Where no mail can be sent no address is ever verified, and that must not shut people out of a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION == "none"
 MFA_TOTP_ISSUER = "Allmende"
 # Passkeys need https, which browsers waive for localhost: the library has to be told.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
