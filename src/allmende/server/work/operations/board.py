@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
@@ -27,7 +28,7 @@ def take(seat: Seat, occurrence_id: str, *, member: Member, at: datetime) -> Tak
     """
     try:
         with transaction.atomic():
-            occurrence = _locked(seat, occurrence_id)
+            occurrence = locked(seat, occurrence_id)
             at = books.time_of_next(occurrence.group.book, at=at)
             _may_take(seat, occurrence, member, at=at)
             how = "fixed" if occurrence.procedure == "fixed" else "board"
@@ -53,12 +54,13 @@ def seize(
         how=how,
         taken_at=at,
     )
-    _end_stand_in(occurrence, member, at=at, log=False)
-    _log_taking(taking, by=by, at=at)
+    end_stand_in(occurrence, member, at=at)
+    log_taking(taking, by=by, at=at)
     return taking
 
 
-def _log_taking(taking: Taking, *, by: Member | None, at: datetime) -> None:
+def log_taking(taking: Taking, *, by: Member | None, at: datetime) -> None:
+    """Log that somebody has a place now."""
     draft = bookings.place_taken(
         occurrence=taking.occurrence_id,
         place=taking.place,
@@ -79,8 +81,12 @@ def _turn(taking: Taking) -> int:
     return earlier.exclude(pk=taking.pk).count()
 
 
-def _locked(seat: Seat, occurrence_id: str) -> Occurrence:
-    """Return the occurrence with its row locked, if it is one of this group."""
+def locked(seat: Seat, occurrence_id: str) -> Occurrence:
+    """Return the occurrence with its row locked, if it is one of this group.
+
+    Whoever changes anything about an occurrence holds this lock. Rows are locked in one order everywhere, so that
+    nobody waits in a circle: occurrences by their id, then the book.
+    """
     occurrence = (
         Occurrence.objects.select_for_update(of=("self",))
         .select_related("task", "round", "group__book")
@@ -96,6 +102,8 @@ def _may_take(seat: Seat, occurrence: Occurrence, member: Member, *, at: datetim
     """Refuse whoever cannot take a place, saying why."""
     if not groups.may_act_for(seat, member):
         raise NotYours(_("You can only take tasks for yourself."))
+    if member.id != seat.member.id and not groups.members_of(seat.group).filter(member=member).exists():
+        raise Refused(_("%(name)s is not a member here.") % {"name": member.name})
     if occurrence.called_off_at is not None:
         raise TooLate(_("This task has been called off."))
     if is_sealed(occurrence):
@@ -114,7 +122,7 @@ def _may_take(seat: Seat, occurrence: Occurrence, member: Member, *, at: datetim
 @transaction.atomic
 def stand_in(seat: Seat, occurrence_id: str, *, member: Member, at: datetime) -> StandIn:
     """Be ready to step in; when a place is handed back, the first who stands in has it."""
-    occurrence = _locked(seat, occurrence_id)
+    occurrence = locked(seat, occurrence_id)
     _may_take(seat, occurrence, member, at=at)
     if occurrence.due_at <= at:
         raise TooLate(_("The time for this one is over; the next one is on the board."))
@@ -132,20 +140,19 @@ def stand_in(seat: Seat, occurrence_id: str, *, member: Member, at: datetime) ->
 @transaction.atomic
 def stop_standing_in(seat: Seat, occurrence_id: str, *, member: Member, at: datetime) -> None:
     """No longer be ready to step in."""
-    occurrence = _locked(seat, occurrence_id)
+    occurrence = locked(seat, occurrence_id)
     if not groups.may_act_for(seat, member):
         raise NotYours(_("Only they themselves can do that."))
-    if not _end_stand_in(occurrence, member, at=at, log=True):
+    if not end_stand_in(occurrence, member, at=at):
         raise TooLate(_("You do not stand in here."))
+    turn = StandIn.objects.filter(occurrence=occurrence, member=member).count() - 1
+    draft = bookings.standin_left(occurrence=occurrence.id, member=member.id, turn=turn)
+    books.append(occurrence.group.book, draft, by=seat.member.id, at=at, about=occurrence.id)
 
 
-def _end_stand_in(occurrence: Occurrence, member: Member, *, at: datetime, log: bool) -> bool:
-    ended = occurrence.stand_ins.filter(member=member, ended_at=None).update(ended_at=at)
-    if ended and log:
-        turn = StandIn.objects.filter(occurrence=occurrence, member=member).count() - 1
-        draft = bookings.standin_left(occurrence=occurrence.id, member=member.id, turn=turn)
-        books.append(occurrence.group.book, draft, by=member.id, at=at, about=occurrence.id)
-    return bool(ended)
+def end_stand_in(occurrence: Occurrence, member: Member, *, at: datetime) -> bool:
+    """End that somebody stands in, because they have a place now or want no more; return whether they did."""
+    return bool(occurrence.stand_ins.filter(member=member, ended_at=None).update(ended_at=at))
 
 
 @transaction.atomic
@@ -156,43 +163,57 @@ def hand_back(seat: Seat, taking_id: str, *, at: datetime) -> Taking | None:
         The place as the stand-in now holds it, or None.
 
     """
-    taking = _own_taking(seat, taking_id)
-    occurrence = _locked(seat, taking.occurrence_id)
-    if taking.contributions.exclude(state=State.WITHDRAWN).exists():
-        raise TooLate(_("You have already reported this as done."))
+    taking = own_taking(seat, taking_id)
+    occurrence = taking.occurrence
     at = books.time_of_next(occurrence.group.book, at=at)
-    _end_taking(taking, by=seat.member, at=at)
-    if occurrence.due_at <= at:
+    end_taking(taking, by=seat.member, at=at)
+    if occurrence.due_at <= at or occurrence.called_off_at is not None:
         return None
+    waiting = _who_steps_in(seat, occurrence)
+    if waiting is None:
+        return None
+    weight_milli = max(weight_at(occurrence, at), taking.weight_milli)
+    return seize(occurrence, waiting, how="stand_in", weight_milli=weight_milli, by=None, at=at)
+
+
+def _who_steps_in(seat: Seat, occurrence: Occurrence) -> Member | None:
+    """Return who has stood in longest and still can: is a member, is not away, is still qualified."""
     away = groups.on_break(seat.group, groups.local_day(seat.group, occurrence.due_at))
-    for waiting in occurrence.stand_ins.filter(ended_at=None).select_related("member").order_by("at", "id"):
-        if waiting.member_id not in away:
-            weight_milli = max(weight_at(occurrence, at), taking.weight_milli)
-            return seize(occurrence, waiting.member, how="stand_in", weight_milli=weight_milli, by=None, at=at)
+    standing = occurrence.stand_ins.filter(ended_at=None).exclude(member__in=away)
+    needed = occurrence.task.qualification_id
+    if needed is not None:
+        standing = standing.filter(member__in=groups.holders(needed))
+    inside = {place.id for place in groups.chain_of(seat.group)}
+    for waiting in standing.select_related("member__person", "member__group").order_by("at", "id"):
+        if waiting.member.memberships.filter(group__in=inside, left_at=None).exists():
+            return waiting.member
     return None
 
 
-def _own_taking(seat: Seat, taking_id: str) -> Taking:
-    """Return a current place of the acting member, or of somebody they may act for, locked."""
-    taking = (
-        Taking.objects.select_for_update(of=("self",))
-        .select_related("occurrence__group__book", "member__person")
-        .filter(pk=taking_id, occurrence__group=seat.group)
-        .first()
-    )
-    if taking is None or not groups.may_act_for(seat, taking.member):
+def own_taking(seat: Seat, taking_id: str) -> Taking:
+    """Return a current, unreported place of the acting member, or of somebody they may act for, all of it locked."""
+    place = Taking.objects.filter(pk=taking_id, occurrence__group=seat.group).values_list("occurrence_id").first()
+    if place is None:
+        raise NotYours(_("That is not your task."))
+    occurrence = locked(seat, place[0])
+    taking = Taking.objects.select_related("member__person", "member__group").get(pk=taking_id)
+    taking.occurrence = occurrence
+    if not groups.may_act_for(seat, taking.member):
         raise NotYours(_("That is not your task."))
     if taking.ended_at is not None:
         raise TooLate(_("You have already handed this place back."))
+    if taking.contributions.exclude(state=State.WITHDRAWN).exists():
+        raise TooLate(_("You have already reported this as done."))
     return taking
 
 
-def _end_taking(taking: Taking, *, by: Member, at: datetime) -> None:
+def end_taking(taking: Taking, *, by: Member, at: datetime) -> None:
+    """End that somebody has a place, with every offer to swap it, and log it."""
     turn = _turn(taking)
     taking.ended_at = at
     taking.save(update_fields=["ended_at"])
-    Swap.objects.filter(offered=taking, answered_at=None).update(answered_at=at, accepted=False)
-    Swap.objects.filter(wanted=taking, answered_at=None).update(answered_at=at, accepted=False)
+    open_offers = Swap.objects.filter(Q(offered=taking) | Q(wanted=taking), answered_at=None)
+    open_offers.update(answered_at=at, accepted=False)
     draft = bookings.place_handed_back(
         occurrence=taking.occurrence_id, place=taking.place, member=taking.member_id, turn=turn
     )
@@ -201,90 +222,22 @@ def _end_taking(taking: Taking, *, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def announce_absence(seat: Seat, away: Break, *, at: datetime) -> int:
-    """Hand back every place that falls into a break; return how many."""
-    taken = Taking.objects.filter(
-        member=away.member,
-        ended_at=None,
-        occurrence__group=seat.group,
-        occurrence__due_at__gte=groups.day_start(seat.group, away.from_day),
-        occurrence__due_at__lt=groups.day_start(seat.group, away.until_day),
-    ).exclude(contributions__in=Contribution.objects.exclude(state=State.WITHDRAWN))
-    ids = list(taken.values_list("pk", flat=True))
-    for taking_id in ids:
+    """Hand back every place of the seat's group that falls into a break; return how many."""
+    reported = Contribution.objects.filter(taking=OuterRef("pk")).exclude(state=State.WITHDRAWN)
+    taken = (
+        Taking.objects.filter(
+            member=away.member,
+            ended_at=None,
+            occurrence__group=seat.group,
+            occurrence__due_at__gte=groups.day_start(seat.group, away.from_day),
+            occurrence__due_at__lt=groups.day_start(seat.group, away.until_day),
+        )
+        .exclude(Exists(reported))
+        .order_by("occurrence_id")
+    )
+    found = [(taking.pk, taking.occurrence_id) for taking in taken]
+    for _taking_id, occurrence_id in found:
+        locked(seat, occurrence_id)
+    for taking_id, _occurrence_id in found:
         hand_back(seat, taking_id, at=at)
-    return len(ids)
-
-
-@transaction.atomic
-def offer_swap(seat: Seat, taking_id: str, *, to: Member, wanted_id: str | None, at: datetime) -> Swap:
-    """Offer somebody one's place, for one of theirs or for nothing. Each place keeps its agreed weight."""
-    offered = _own_taking(seat, taking_id)
-    if to.id == offered.member_id:
-        raise Refused(_("That is you."))
-    if not groups.members_of(seat.group).filter(member=to).exists():
-        raise Refused(_("They are not a member here."))
-    wanted = None
-    if wanted_id:
-        wanted = Taking.objects.filter(pk=wanted_id, member=to, ended_at=None, occurrence__group=seat.group).first()
-        if wanted is None:
-            raise TooLate(_("They no longer hold that place."))
-    if Swap.objects.filter(offered=offered, answered_at=None).exists():
-        raise TooLate(_("You have already offered this place to somebody."))
-    return Swap.objects.create(offered=offered, to=to, wanted=wanted, offered_at=at)
-
-
-@transaction.atomic
-def answer_swap(seat: Seat, swap_id: int, *, accept: bool, at: datetime) -> Swap:
-    """Take the offered place over (and give one's own), or decline."""
-    swap = (
-        Swap.objects.select_for_update(of=("self",))
-        .select_related("offered__occurrence__group__book", "wanted__occurrence", "offered__member", "to__person")
-        .filter(pk=swap_id, offered__occurrence__group=seat.group)
-        .first()
-    )
-    if swap is None or not groups.may_act_for(seat, swap.to):
-        raise NotYours(_("This offer is not for you."))
-    if swap.answered_at is not None:
-        raise TooLate(_("This offer has already been answered or withdrawn."))
-    swap.answered_at, swap.accepted = at, accept
-    swap.save(update_fields=["answered_at", "accepted"])
-    if accept:
-        giver, taker = swap.offered.member, swap.to
-        pairs = [(swap.offered, taker)] + ([(swap.wanted, giver)] if swap.wanted else [])
-        for taking, _new_holder in pairs:
-            _still_standing(taking)
-            _end_taking(taking, by=seat.member, at=at)
-        for taking, new_holder in pairs:
-            _hand_over(seat, taking, new_holder, at=at)
-    return swap
-
-
-def _still_standing(taking: Taking) -> None:
-    fresh = Taking.objects.select_for_update().get(pk=taking.pk)
-    if fresh.ended_at is not None or fresh.contributions.exclude(state=State.WITHDRAWN).exists():
-        raise TooLate(_("One of the two places has been handed back or reported meanwhile."))
-
-
-def _hand_over(seat: Seat, taking: Taking, new_holder: Member, *, at: datetime) -> None:
-    """Put somebody else into a place, at the weight agreed for it."""
-    occurrence = _locked(seat, taking.occurrence_id)
-    holds = taking.occurrence.task.qualification_id
-    if holds is not None and new_holder.id not in groups.holders(holds):
-        raise Refused(_("%(name)s lacks the qualification for this task.") % {"name": new_holder.name})
-    if occurrence.takings.filter(ended_at=None, member=new_holder).exists():
-        raise Refused(_("%(name)s already has a place there.") % {"name": new_holder.name})
-    handed = Taking.objects.create(
-        occurrence=occurrence,
-        place=taking.place,
-        member=new_holder,
-        minutes=taking.minutes,
-        weight_milli=taking.weight_milli,
-        how="swap",
-        taken_at=at,
-    )
-    _log_taking(handed, by=seat.member, at=at)
-
-
-def is_late(taking: Taking, *, hours: int, at: datetime) -> bool:
-    """Whether handing back now comes late: shown to all, because somebody has to jump in."""
-    return taking.occurrence.due_at - at < timedelta(hours=hours)
+    return len(found)

@@ -22,6 +22,7 @@ from allmende.server.groups.models import Group
 from allmende.server.work import recurrence
 from allmende.server.work.models import Occurrence, Procedure, Round, Taking, Task
 from allmende.server.work.round_days import round_window
+from allmende.server.work.weights import steps_of
 
 
 def open_due(group: Group, *, at: datetime) -> int:
@@ -148,7 +149,11 @@ def _opening(task: Task, procedure: str, rules: Rulebook, *, opened_at: datetime
         earlier = Occurrence.objects.filter(task=task, called_off_at=None).order_by("-due_at").first()
         if earlier is not None and earlier.procedure == procedure:
             return _within(earlier.opening_milli, rules), {"code": "as_the_one_before", "occurrence": earlier.id}
-        return _within(task.fixed_weight_milli or 1000, rules), {"code": "first_time"}
+        code = "first_time" if task.fixed_weight_milli is None else "first_time_stated"
+        return _within(task.fixed_weight_milli or 1000, rules), {"code": code}
+    if last.procedure == Procedure.FIXED:
+        # It could not rise, so when it was taken says nothing about whether it was enough.
+        return _within(last.opening_milli, rules), {"code": "was_fixed", "occurrence": last.id}
     return _remembered(last, rules)
 
 
@@ -187,7 +192,10 @@ def _remembered(last: Occurrence, rules: Rulebook) -> tuple[int, dict[str, objec
 
 
 def _step(occurrence: Occurrence, taking: Taking) -> int:
-    """Return during which step of the board a place was taken."""
+    """Return during which step of the board a place was taken; who swaps takes it over with its weight."""
+    if taking.how == "swap":
+        reached = (step.index for step in steps_of(occurrence) if step.weight_milli >= taking.weight_milli)
+        return next(reached, occurrence.steps)
     return board.step_index_at(
         steps=occurrence.steps,
         opened_us=clock.microseconds(occurrence.opened_at),

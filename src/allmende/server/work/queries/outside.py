@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 
 from allmende.server.groups.models import Group
 from allmende.server.work.queries.board import open_now
@@ -29,7 +29,8 @@ def open_tasks(group: Group, *, at: datetime) -> list[OpenTask]:
     """Return what is open now in a group, the most urgent first."""
     rows = (
         open_now(group, at=at)
-        .filter(taken__lt=F("places"))
+        .annotate(filled=Count("takings", filter=Q(takings__ended_at=None)))
+        .filter(filled__lt=F("places"))
         .exclude(round__isnull=False, round__cleared_at=None)
         .order_by("due_at", "id")[:MOST]
     )
@@ -39,7 +40,7 @@ def open_tasks(group: Group, *, at: datetime) -> list[OpenTask]:
             minutes=row.minutes,
             weight_milli=weight_at(row, at),
             due_at=row.due_at,
-            places_free=row.places - row.taken,
+            places_free=row.places - row.filled,
         )
         for row in rows
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from allmende.server import clock
-from allmende.server.groups.entrance import back_to
+from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused
@@ -23,12 +23,11 @@ from allmende.server.work.models import Taking
 from allmende.server.work.operations import board as operations
 from allmende.server.work.queries import board as queries
 from allmende.server.work.web import dated
-from allmende.server.work.web.local_time import in_group
 from allmende.server.work.web.subpages import subpages
 
 
 @require_safe
-@in_group
+@for_members
 def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what is open now; with htmx only the part that changes by itself."""
     shown = _one_of(request.GET.get("show", ""), queries.SHOWN)
@@ -53,7 +52,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 @require_POST
-@in_group
+@for_members
 def take(request: HttpRequest, seat: Seat, occurrence_id: str) -> HttpResponse:
     """Take a place at the weight that stands now."""
 
@@ -69,7 +68,7 @@ def take(request: HttpRequest, seat: Seat, occurrence_id: str) -> HttpResponse:
 
 
 @require_POST
-@in_group
+@for_members
 def stand_in(request: HttpRequest, seat: Seat, occurrence_id: str) -> HttpResponse:
     """Be ready to step in."""
 
@@ -82,7 +81,7 @@ def stand_in(request: HttpRequest, seat: Seat, occurrence_id: str) -> HttpRespon
 
 
 @require_POST
-@in_group
+@for_members
 def stop_standing_in(request: HttpRequest, seat: Seat, occurrence_id: str) -> HttpResponse:
     """No longer be ready to step in."""
 
@@ -95,7 +94,7 @@ def stop_standing_in(request: HttpRequest, seat: Seat, occurrence_id: str) -> Ht
 
 
 @require_POST
-@in_group
+@for_members
 def hand_back(request: HttpRequest, seat: Seat, taking_id: str) -> HttpResponse:
     """Give a place back."""
     taking = Taking.objects.filter(pk=taking_id, occurrence__group=seat.group).first()
