@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from allmende.server.work import urls_done
+
 app_name = "work"
 urlpatterns: list[URLPattern] = [
-    # --- contributions and rounds: their lines go here ---
+    # Rounds, and what was done.
+    *urls_done.urlpatterns,
     # --- the names of tasks are caught last ---
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from allmende.server import clock
-from allmende.server.groups.entrance import back_to
+from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 from allmende.server.web import wording
@@ -25,12 +25,11 @@ from allmende.server.work.queries import contributions as queries
 from allmende.server.work.queries.contribution_story import Credit, Story, story_of
 from allmende.server.work.queries.contributions import Line
 from allmende.server.work.web.credit_words import credit_reason, entry_words, hindrance_sentence
-from allmende.server.work.web.local_time import in_group
 from allmende.server.work.web.subpages import subpages
 
 
 @require_safe
-@in_group
+@for_members
 def confirming(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what waits for somebody's yes, what one can confirm oneself first."""
     return _list(request, seat, status=200)
@@ -50,7 +49,7 @@ def _list(request: HttpRequest, seat: Seat, *, status: int) -> HttpResponse:
 
 
 @require_safe
-@in_group
+@for_members
 def contribution(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResponse:
     """Show one contribution whole."""
     return _page(request, seat, contribution_id)
@@ -112,7 +111,7 @@ def _moments(story: Story) -> list[dict[str, Any]]:
 
 
 @require_POST
-@in_group
+@for_members
 def confirm(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResponse:
     """Say yes to what was agreed, or to the time beyond it."""
     what = What.EXTRA if request.POST.get("what") == What.EXTRA else What.AGREED
@@ -129,7 +128,7 @@ def confirm(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpRespo
 
 
 @require_POST
-@in_group
+@for_members
 def withdraw(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResponse:
     """Take one's own report back."""
 
@@ -141,7 +140,7 @@ def withdraw(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResp
 
 
 @require_POST
-@in_group
+@for_members
 def withdraw_objection(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResponse:
     """Take one's own objection back."""
 
@@ -153,7 +152,7 @@ def withdraw_objection(request: HttpRequest, seat: Seat, contribution_id: str) -
 
 
 @require_POST
-@in_group
+@for_members
 def decide(request: HttpRequest, seat: Seat, contribution_id: str, correction_id: int) -> HttpResponse:
     """Agree to a correction as the second person, or decline it."""
     accept = request.POST.get("answer") == "yes"
@@ -182,7 +181,7 @@ def _act(request: HttpRequest, seat: Seat, contribution_id: str, act: Callable[[
 
 
 @require_POST
-@in_group
+@for_members
 def object_to(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResponse:
     """Say that it was not like that, and why."""
     form = ObjectionForm(request.POST)
@@ -200,7 +199,7 @@ def object_to(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpRes
 
 
 @require_POST
-@in_group
+@for_members
 def propose(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResponse:
     """Propose what should count instead."""
     form = CorrectionForm(request.POST)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from allmende.server import clock
 from allmende.server.groups import queries as groups
-from allmende.server.groups.entrance import back_to
+from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
@@ -22,11 +22,10 @@ from allmende.server.work.models import Contribution
 from allmende.server.work.operations import contributions as operations
 from allmende.server.work.queries import contributions as queries
 from allmende.server.work.queries.rounds import spoken_for
-from allmende.server.work.web.local_time import in_group
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_group
+@for_members
 def done(request: HttpRequest, seat: Seat, taking_id: str) -> HttpResponse:
     """Report a place one took as done."""
     at = clock.now()
@@ -60,7 +59,7 @@ def done(request: HttpRequest, seat: Seat, taking_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_group
+@for_members
 def unasked(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Report work that nobody had asked for."""
     at = clock.now()

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allmende.server import clock
-from allmende.server.groups.entrance import back_to
+from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
@@ -22,13 +22,12 @@ from allmende.server.work.models import Round
 from allmende.server.work.operations import rounds as operations
 from allmende.server.work.queries import round_results
 from allmende.server.work.queries import rounds as queries
-from allmende.server.work.web.local_time import in_group
 from allmende.server.work.web.round_words import shortage_sentences, weight_reason
 from allmende.server.work.web.subpages import subpages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_group
+@for_members
 def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show and take what somebody wishes for the rounds to come."""
     at = clock.now()
@@ -92,7 +91,7 @@ def _wishes_url(seat: Seat, member: Member) -> str:
 
 
 @require_safe
-@in_group
+@for_members
 def newest(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the round shared out last, or the first one that takes wishes."""
     round_ = queries.newest_round(seat.group, at=clock.now())
@@ -102,7 +101,7 @@ def newest(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 @require_safe
-@in_group
+@for_members
 def one(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Show one round: before its deadline what is in it, afterwards who does what and why."""
     return _page(request, seat, _found(seat, number))
@@ -121,7 +120,7 @@ def _page(request: HttpRequest, seat: Seat, round_: Round) -> HttpResponse:
 
 
 @require_safe
-@in_group
+@for_members
 def certificate(_request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Hand out the statements and the result of a round, for one's own computer to check."""
     round_ = _found(seat, number)
