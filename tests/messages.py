@@ -47,9 +47,9 @@ def main(arguments: list[str]) -> int:
         return 0
     GERMAN.parent.mkdir(parents=True, exist_ok=True)
     with GERMAN.open("wb") as file:
-        # Without line numbers: they change with every edit and say nothing a search does not.
+        # Without places: they change with every edit and say nothing a search does not.
         write_po(
-            file, catalog, width=0, omit_header=False, include_lineno=False, sort_output=True, ignore_obsolete=True
+            file, catalog, width=0, omit_header=False, no_location=True, sort_output=True, ignore_obsolete=True
         )
     print(
         f"{len(catalog)} sentences, {len(list(untranslated(catalog)))} still to translate: {GERMAN.relative_to(ROOT)}"
