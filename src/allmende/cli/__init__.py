@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
+    "demo": ("allmende.cli.demo", "Show the living demo."),
     "serve": ("allmende.cli.serve", "Serve an installation until Ctrl-C."),
     "round": ("allmende.cli.round", "Share tasks by a round with rising weights."),
     "check-certificate": ("allmende.cli.check_certificate", "Verify the certificate of a round."),

@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("g/<slug:slug>/books/", include("allmende.server.statements.urls")),
 ]
 
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("allmende.server.demo.urls")))
+
 if settings.DEBUG:
     from allmende.server.web.gallery import gallery
 

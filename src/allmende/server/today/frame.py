@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,14 @@ CURRENT = "group"
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return now, who is signed in, their groups and the tabs of the current one."""
-    context: dict[str, Any] = {"now": clock.now(), "person": None, "group": None, "my_groups": [], "tabs": []}
+    context: dict[str, Any] = {
+        "now": clock.now(),
+        "demo": settings.DEMO,
+        "person": None,
+        "group": None,
+        "my_groups": [],
+        "tabs": [],
+    }
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return context
     person = person_of(request)
