@@ -1,0 +1,26 @@
+"""Who one can sign in as in the demo. Shown only there: nobody else has these addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from allmende.server.demo.cast import CAST, PASSWORD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """One way into the demo; `who` is translated when it is shown."""
+
+    name: str
+    mail: str
+    password: str
+    who: str | Promise
+
+
+LOGINS: tuple[Login, ...] = tuple(
+    Login(name=character.name, mail=character.mail, password=PASSWORD, who=character.who)
+    for character in CAST
+    if character.who
+)

@@ -1,0 +1,254 @@
+"""What happened in the house beside the everyday: the scenes of its eight weeks, each at its own moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from allmende.economy.parameter import Words
+from allmende.server.demo import cast, everyday, settling_in
+from allmende.server.demo.world import HISTORY_DAYS, World
+from allmende.server.groups import joining, operations as groups
+from allmende.server.groups.kinds import Role, ShareClass
+from allmende.server.groups.queries import local_day
+from allmende.server.rules.operations import set_rule
+from allmende.server.work.models import Contribution, State, Taking, Task
+from allmende.server.work.operations import board, contributions, corrections, swaps
+from allmende.server.work.operations.contributions import Report
+from allmende.server.work.operations.rounds import state_wishes
+from allmende.server.work.operations.tasks import TaskDraft, add_task, change_task, end_task
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Something that happens once, on a day of the history."""
+
+    day: int
+    hour: int
+    play: Callable[[World, datetime], None]
+
+
+def unpack(world: World, at: datetime) -> None:
+    """The moving boxes in the hall go: a one-off task, done together and credited in parts."""
+    report = Report(
+        minutes=180,
+        done_on=local_day(world.house, at),
+        title=world.say(Words(en="Cleared the hall of moving boxes", de="Umzugskisten aus dem Flur geräumt")),
+        note=world.say(Words(en="All three of us, Ben half of the time.", de="Zu dritt, Ben die halbe Zeit.")),
+        doers={world.member("jonas").id: 2, world.member("leyla").id: 2, world.member("ben").id: 1},
+    )
+    contributions.report_unasked(world.seat("jonas"), report, at=at)
+
+
+def plan_dust(world: World, at: datetime) -> None:
+    """While the attic is being insulated, somebody sweeps the dust every evening but Sunday."""
+    draft = TaskDraft(
+        title=world.say(Words(en="Sweep up the building dust", de="Baustaub fegen")),
+        minutes=25,
+        first_due_at=world.on_day(6, hour=20),
+        rrule="FREQ=WEEKLY;BYDAY=TU,FR",
+        description=world.say(Words(en="As long as the attic is insulated.", de="Solange das Dach gedämmt wird.")),
+    )
+    world.notes["dust"] = add_task(world.seat("thomas"), draft, at=at).pk
+
+
+def end_dust(world: World, at: datetime) -> None:
+    """The attic is done: the task ends, what somebody has taken stays."""
+    end_task(world.seat("thomas"), Task.objects.get(pk=world.notes["dust"]), at=at)
+
+
+def exempt_renate(world: World, at: datetime) -> None:
+    """Renate shares as exempt from now on. Why is nobody's business and written nowhere."""
+    membership = world.membership("renate")
+    groups.change_membership(
+        membership, role=Role.MEMBER, share_class=ShareClass.EXEMPT, seat=world.seat("miriam"), at=at
+    )
+
+
+def take_break(world: World, at: datetime, *, key: str, days: int) -> None:
+    """Somebody is away for some days and hands back what falls into them."""
+    today = local_day(world.house, at)
+    seat, member = world.seat(key), world.member(key)
+    pause = groups.announce_break(
+        world.house,
+        member,
+        from_day=today + timedelta(days=2),
+        until_day=today + timedelta(days=2 + days),
+        seat=seat,
+        at=at,
+    )
+    for group in ("house", "workshop"):
+        board.announce_absence(world.seat(key, group), pause, at=at)
+
+
+def swap(world: World, at: datetime) -> None:
+    """The first two who can exchange their places, at the weights agreed for them, do."""
+    ahead = list(
+        Taking.objects.filter(ended_at=None, occurrence__due_at__gt=at, occurrence__group=world.house)
+        .select_related("occurrence__task", "member__person")
+        .order_by("occurrence__due_at")
+    )
+    key_of = {person.pk: key for key, person in world.people.items()}
+    for mine in ahead:
+        for yours in ahead:
+            plain = mine.occurrence.task.qualification_id is None and yours.occurrence.task.qualification_id is None
+            if plain and mine.member_id != yours.member_id and mine.occurrence_id != yours.occurrence_id:
+                giver, taker = (key_of[str(taking.member.person_id)] for taking in (mine, yours))
+                offer = swaps.offer_swap(
+                    world.seat(giver), mine.pk, to=yours.member, wanted_id=yours.pk, at=at
+                )
+                if everyday.attempt(partial(swaps.answer_swap, world.seat(taker), offer.pk, accept=True, at=at)):
+                    return
+                swaps.answer_swap(world.seat(taker), offer.pk, accept=False, at=at)
+
+
+def change_fall(world: World, at: datetime) -> None:
+    """The house agrees that liked work should lose weight faster."""
+    reason = Words(
+        en="The garden finds somebody within a minute every week; at the plenary we agreed to let it fall faster.",
+        de="Der Garten ist jede Woche in einer Minute weg; im Plenum waren wir uns einig, dass er schneller sinken "
+        "soll.",
+    )
+    set_rule(world.seat("miriam"), name="board_fall", value=80, reason=world.say(reason), at=at)
+
+
+def correct(world: World, at: datetime) -> None:
+    """A report was too generous; who confirmed it proposes what is right, and somebody else agrees."""
+    report = Report(
+        minutes=240,
+        done_on=local_day(world.house, at),
+        title=world.say(Words(en="Put up the pantry shelves", de="Regale in der Speisekammer gebaut")),
+    )
+    contribution = contributions.report_unasked(world.seat("thomas"), report, at=at)
+    contributions.confirm(world.seat("leyla"), contribution.pk, at=at + timedelta(hours=2))
+    reason = Words(
+        en="Thomas counted the trip to his sister, too; he asked for it to be put right.",
+        de="Thomas hatte die Fahrt zu seiner Schwester mitgezählt; er hat selbst darum gebeten, das zu berichtigen.",
+    )
+    later = at + timedelta(hours=3)
+    proposed = corrections.propose_correction(
+        world.seat("leyla"), contribution.pk, minutes=180, weight_milli=1000, reason=world.say(reason), at=later
+    )
+    corrections.decide_correction(world.seat("grace"), proposed.pk, accept=True, at=later + timedelta(minutes=40))
+
+
+def nora_asks(world: World, at: datetime) -> None:
+    """Nora asks to be let in, and Miriam answers."""
+    character = cast.BY_KEY["nora"]
+    person = settling_in.add_person(world, character)
+    message = Words(
+        en="Hello, Grace told me about the free room. I cook, I bake, and I have never fixed a bicycle.",
+        de="Hallo, Grace hat mir vom freien Zimmer erzählt. Ich koche und backe, ein Rad habe ich noch nie repariert.",
+    )
+    request = joining.ask_to_join(world.house, person=person, message=world.say(message), at=at)
+    joining.answer_request(
+        request.pk,
+        group=world.house,
+        accept=True,
+        answer=world.say(Words(en="Welcome, the key is with Thomas!", de="Willkommen, der Schlüssel ist bei Thomas!")),
+        seat=world.seat("miriam"),
+        at=at + timedelta(hours=1),
+    )
+
+
+def settle_an_objection(world: World, at: datetime) -> None:
+    """Grace objects to something, they talk, and she takes it back."""
+    waiting = Contribution.objects.filter(group=world.house, state=State.REPORTED)
+    others = waiting.exclude(parts__member__in=[world.member("grace"), world.member("ben")])
+    contribution = others.order_by("-reported_at").first()
+    if contribution is not None:
+        grace = world.seat("grace")
+        reason = Words(en="The drain in the attic still smells.", de="Der Abfluss im Dach riecht noch.")
+        contributions.object_to(grace, contribution.pk, reason=world.say(reason), at=at)
+        contributions.withdraw_objection(grace, contribution.pk, at=at + timedelta(hours=4))
+
+
+def more_time_for_baths(world: World, at: datetime) -> None:
+    """Everybody reports more time for the bathrooms than was planned: the plan changes, from the next time on."""
+    task = world.tasks["baths"]
+    draft = TaskDraft(
+        title=task.title,
+        minutes=75,
+        first_due_at=task.first_due_at,
+        rrule=task.rrule,
+        description=task.description,
+        where=task.where,
+        procedure=task.procedure,
+    )
+    change_task(world.seat("miriam"), Task.objects.get(pk=task.pk), draft, at=at)
+
+
+def tired_of_cooking(world: World, at: datetime) -> None:
+    """Jonas has cooked often; he changes his wishes."""
+    state_wishes(
+        world.seat("jonas"),
+        member=world.member("jonas"),
+        wishes={world.tasks["cook_wednesday"].id: 1500, world.tasks["kitchen"].id: None},
+        max_places=3,
+        at=at,
+    )
+
+
+def plan_bench(world: World, at: datetime) -> None:
+    """Two one-off tasks that are open now: one liked, one that nobody has wanted so far."""
+    for day, hour, minutes, places, title, where in (
+        (3, 16, 120, 2, Words(en="Mend the bench in the yard", de="Bank im Hof reparieren"), Words(en="Yard", de="Hof")),
+        (
+            1,
+            18,
+            90,
+            1,
+            Words(en="Take the old fridge to the recycling yard", de="Alten Kühlschrank zum Wertstoffhof bringen"),
+            Words(en="Cellar", de="Keller"),
+        ),
+    ):
+        draft = TaskDraft(
+            title=world.say(title),
+            minutes=minutes,
+            places=places,
+            first_due_at=world.on_day(HISTORY_DAYS + day, hour=hour),
+            where=world.say(where),
+        )
+        add_task(world.seat("thomas"), draft, at=at)
+
+
+def dispute(world: World, at: datetime) -> None:
+    """What stands disputed now: Ben reported three hours, Thomas remembers it differently."""
+    report = Report(
+        minutes=180,
+        done_on=local_day(world.house, at),
+        title=world.say(Words(en="Tidied the bicycle cellar", de="Fahrradkeller aufgeräumt")),
+        note=world.say(Words(en="Eleven bicycles, four without an owner.", de="Elf Räder, vier ohne Besitzer.")),
+    )
+    contribution = contributions.report_unasked(world.seat("ben"), report, at=at)
+    world.notes["disputed"] = contribution.pk
+    reason = Words(
+        en="I was there for half of it, and it was two hours rather than three. Shall we split it?",
+        de="Ich war die Hälfte der Zeit dabei, und es waren eher zwei Stunden als drei. Wollen wir es teilen?",
+    )
+    contributions.object_to(
+        world.seat("thomas"), contribution.pk, reason=world.say(reason), at=at + timedelta(minutes=50)
+    )
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene(2, 17, unpack),
+    Scene(4, 9, plan_dust),
+    Scene(9, 10, exempt_renate),
+    Scene(13, 20, partial(take_break, key="grace", days=6)),
+    Scene(20, 9, swap),
+    Scene(22, 11, end_dust),
+    Scene(27, 12, correct),
+    Scene(30, 20, change_fall),
+    Scene(33, 9, nora_asks),
+    Scene(38, 9, swap),
+    Scene(40, 21, tired_of_cooking),
+    Scene(43, 21, settle_an_objection),
+    Scene(45, 10, more_time_for_baths),
+    Scene(51, 9, partial(take_break, key="pawel", days=12)),
+    Scene(52, 10, plan_bench),
+    Scene(54, 17, dispute),
+)
+
