@@ -26,7 +26,7 @@ class World:
     Attributes:
         now: Where its history ends.
         language: "de" or "en": in which language the house writes its tasks and notes.
-        people: By key of the cast.
+        people, members: By key of the cast.
         groups: By key: "house", "workshop", and the households.
         tasks: By key of the jobs.
         notes: What one scene leaves for a later one, by name: an id.
@@ -38,6 +38,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     # Chance with a fixed seed: the same world every time, but for its random ids.
     chance: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  (no secret depends on it)
@@ -73,7 +74,11 @@ class World:
 
     def member(self, key: str) -> Member:
         """Return somebody as the house's book knows them."""
-        return Member.objects.select_related("person").get(book=self.house.book, person=self.people[key])
+        if key not in self.members:
+            self.members[key] = Member.objects.select_related("person").get(
+                book=self.house.book, person=self.people[key]
+            )
+        return self.members[key]
 
     def membership(self, key: str) -> Membership:
         """Return somebody's membership in the house, whether they sign in or not."""
