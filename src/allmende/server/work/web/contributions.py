@@ -91,10 +91,12 @@ def _why_not(seat: Seat, line: Line) -> str:
 
 
 def _worded(credit: Credit, *, slug: str) -> dict[str, Any]:
+    """Put a credit into words; who did it alone needs no part explained."""
+    whole = credit_reason(credit.effort, slug=slug)
+    alone = len(credit.doers) == 1
     return {
         "credit": credit,
-        "reason": credit_reason(credit.effort, slug=slug),
-        "doers": [(doer, credit_reason(why, slug=slug)) for doer, why in credit.doers],
+        "doers": [(doer, whole if alone else credit_reason(why, slug=slug)) for doer, why in credit.doers],
     }
 
 

@@ -41,7 +41,9 @@ def weight_reason(task: SharedTask) -> Reason:
 
 def behind_sentence(task: SharedTask) -> str:
     """Return who stands behind a weight."""
-    below = {"weight": wording.weight(task.behind.below_milli), "who": names(task.marginal), "task": task.rival}
+    # Up to a step above the weight nobody goes yet: said with the weight itself, which is what one sees.
+    below_milli = min(task.behind.below_milli, task.weight_milli)
+    below = {"weight": wording.weight(below_milli), "who": names(task.marginal), "task": task.rival}
     if task.behind.reason == "cap":
         return _("Even at the highest weight not enough people would do it, so it goes on on the board.")
     if task.behind.reason == "floor":
