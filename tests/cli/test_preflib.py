@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from allmende.cli.preflib import read_bids
-from allmende.cli.sheets import FaultyInput
+from allmende.tables.sheets import FaultyInput
 
 HEAD = """# NUMBER ALTERNATIVES: 3
 # CATEGORY NAME 1: Yes

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from allmende.cli.round_tables import Wishes, read_tasks, read_wishes
-from allmende.cli.sheets import FaultyInput
+from allmende.tables.sheets import FaultyInput
 
 WORDS = {"gladly": 500, "fine": 1000, "rathernot": 1500, "onlyifneeded": 2500}
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from allmende.cli import sheets
+from allmende.tables import sheets
 from allmende.mechanisms.tasks.certificate import NotACertificate, Refuted, check
 
 

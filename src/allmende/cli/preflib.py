@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from allmende.cli.sheets import Fault, FaultyInput, decode, read_bytes
+from allmende.tables.sheets import Fault, FaultyInput, decode, read_bytes
 from allmende.mechanisms.tasks.words import plain
 
 _NAME = re.compile(r"#\s*(ALTERNATIVE|CATEGORY) NAME (\d+):\s*(.*)")

@@ -15,7 +15,7 @@ from allmende.cli import round_report
 from allmende.cli.preflib import read_bids
 from allmende.cli.progress import progress
 from allmende.cli.round_tables import read_tasks, read_wishes
-from allmende.cli.sheets import Fault, FaultyInput
+from allmende.tables.sheets import Fault, FaultyInput
 from allmende.mechanisms.tasks.certificate import certify, check
 from allmende.mechanisms.tasks.market import Market, MarketError, Person, Task
 from allmende.mechanisms.tasks.rising_weights import clear

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from allmende.cli.sheets import Fault, FaultyInput, Row, Sheet, column_of, read_sheet
+from allmende.tables.sheets import Fault, FaultyInput, Row, Sheet, column_of, read_sheet
 from allmende.mechanisms.tasks.words import NEVER, UnknownWord, plain, word_of
 from allmende.values.duration import parse_duration
 from allmende.values.weight import parse_weight

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, field
+from datetime import time, timedelta
 from pathlib import Path
 
 from allmende.mechanisms.tasks.words import plain
 
 MOST_BYTES = 50_000_000
+TOO_LARGE = "larger than 50 MB, surely another file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is wrong at one spot of a file; line 0 means the file as a whole."""
+    """What is wrong at one spot of a file; line 0 means the file as a whole.
+
+    Where `values` are given, `what` names their places like `%(heading)s`, so that it can be said in other languages.
+    """
 
     file: str
     line: int
     column: str
     what: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return one line that says where and what."""
         where = self.file + (f", line {self.line}" if self.line else "") + (f", {self.column}" if self.column else "")
-        return f"{where}: {self.what}"
+        return f"{where}: {self.what % self.values if self.values else self.what}"
 
 
 class FaultyInput(ValueError):
@@ -74,28 +80,37 @@ def read_sheet(path: Path) -> Sheet:
         FaultyInput: The file cannot be read, holds no table, repeats a heading, or has cells beyond its header.
 
     """
-    data = read_bytes(path)
+    return sheet_of(read_bytes(path), name=path.name)
+
+
+def sheet_of(data: bytes, *, name: str) -> Sheet:
+    """Return the table in the content of a CSV or XLSX file that is called `name`.
+
+    Raises:
+        FaultyInput: It holds no table, repeats a heading, or has cells beyond its header.
+
+    """
     # Every XLSX file is a zip archive; going by content forgives a wrong ending.
-    lines = _xlsx_lines(path, data) if data.startswith(b"PK\x03\x04") else _csv_lines(path, data)
+    lines = _xlsx_lines(name, data) if data.startswith(b"PK\x03\x04") else _csv_lines(name, data)
     filled = [(line, [cell.strip() for cell in cells]) for line, cells in lines]
     filled = [(line, cells) for line, cells in filled if any(cells)]
     if not filled:
-        raise FaultyInput([Fault(file=path.name, line=0, column="", what="there is nothing in it")])
+        raise FaultyInput([Fault(file=name, line=0, column="", what="there is nothing in it")])
     header_line, header = filled[0]
     while header and not header[-1]:
         header.pop()
-    faults = _header_faults(path, header_line, header)
+    faults = _header_faults(name, header_line, header)
     rows = []
     for line, cells in filled[1:]:
         beyond = [cell for cell in cells[len(header) :] if cell]
         if beyond:
-            what = f"more cells than the header has columns: {beyond[0]!r} (a comma in a number or name needs quotes)"
-            faults.append(Fault(file=path.name, line=line, column="", what=what))
+            what = "more cells than the header has columns: '%(cell)s' (a comma in a number or name needs quotes)"
+            faults.append(Fault(file=name, line=line, column="", what=what, values={"cell": beyond[0]}))
         padded = cells[: len(header)] + [""] * (len(header) - len(cells))
         rows.append(Row(line=line, cells=tuple(padded)))
     if faults:
         raise FaultyInput(faults)
-    return Sheet(file=path.name, header_line=header_line, header=tuple(header), rows=tuple(rows))
+    return Sheet(file=name, header_line=header_line, header=tuple(header), rows=tuple(rows))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -107,7 +122,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise FaultyInput([Fault(file=path.name, line=0, column="", what="larger than 50 MB, surely another file")])
+            raise FaultyInput([Fault(file=path.name, line=0, column="", what=TOO_LARGE)])
         return path.read_bytes()
     except OSError as error:
         what = (error.strerror or "cannot be read").lower()
@@ -124,18 +139,18 @@ def decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _header_faults(path: Path, line: int, header: Sequence[str]) -> list[Fault]:
+def _header_faults(name: str, line: int, header: Sequence[str]) -> list[Fault]:
     seen: dict[str, str] = {}
     faults = []
     for heading in header:
         if heading and plain(heading) in seen:
-            what = f"the heading {heading!r} occurs twice"
-            faults.append(Fault(file=path.name, line=line, column="", what=what))
+            what = "the heading '%(heading)s' occurs twice"
+            faults.append(Fault(file=name, line=line, column="", what=what, values={"heading": heading}))
         seen[plain(heading)] = heading
     return faults
 
 
-def _csv_lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
+def _csv_lines(name: str, data: bytes) -> list[tuple[int, list[str]]]:
     text = decode(data).replace("\0", "")
     first = next((line for line in text.splitlines() if line.strip()), "")
     # The separator most frequent in the header; a tie goes to the semicolon, as commas also occur within names.
@@ -148,15 +163,16 @@ def _csv_lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
             # A quoted cell may span lines; the next row starts after where this one ended.
             start = reader.line_num + 1
     except csv.Error as error:
-        what = f"not a table: {error} (perhaps a quotation mark was never closed)"
-        raise FaultyInput([Fault(file=path.name, line=start, column="", what=what)]) from error
+        what = "not a table: %(error)s (perhaps a quotation mark was never closed)"
+        raise FaultyInput([Fault(file=name, line=start, column="", what=what, values={"error": str(error)})]) from error
     return lines
 
 
-def _xlsx_lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
-    from openpyxl import load_workbook
+def _xlsx_lines(name: str, data: bytes) -> list[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (slow to load and rarely needed)
 
     try:
+        _refuse_large(name, data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             lines = [
@@ -165,11 +181,22 @@ def _xlsx_lines(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
             ]
             if any(any(cells) for _, cells in lines):
                 return lines
+    except FaultyInput:
+        raise
     except Exception as error:
         # openpyxl lets out whatever zip, XML and its own readers raise; to the person it is all one thing.
-        what = f"not a spreadsheet that can be read ({type(error).__name__})"
-        raise FaultyInput([Fault(file=path.name, line=0, column="", what=what)]) from error
+        what = "not a spreadsheet that can be read (%(error)s)"
+        values = {"error": type(error).__name__}
+        raise FaultyInput([Fault(file=name, line=0, column="", what=what, values=values)]) from error
     return []
+
+
+def _refuse_large(name: str, data: bytes) -> None:
+    """Refuse an archive that is small and would unfold to more than any table of tasks."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > MOST_BYTES:
+        raise FaultyInput([Fault(file=name, line=0, column="", what=TOO_LARGE)])
 
 
 def _cell_text(cell: object) -> str:
@@ -177,6 +204,9 @@ def _cell_text(cell: object) -> str:
         return ""
     if isinstance(cell, time):
         return f"{cell.hour}:{cell.minute:02}"
+    if isinstance(cell, timedelta):
+        # What a spreadsheet shows as 26:30 is a length of time to it.
+        return f"{cell // timedelta(hours=1)}:{cell % timedelta(hours=1) // timedelta(minutes=1):02}"
     if isinstance(cell, float):
         # 3.0 is how a spreadsheet keeps 3, and 0.1 + 0.2 how it keeps 0.3.
         return f"{cell:.9g}"

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from allmende.cli.sheets import FaultyInput, read_sheet
+from allmende.tables.sheets import FaultyInput, read_sheet
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

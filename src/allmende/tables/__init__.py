@@ -1,0 +1,1 @@
+"""Reading tables as people make them; what they mean is read elsewhere."""
