@@ -14,7 +14,7 @@ from allmende.server.identity import new_id, new_token
 class UserManager(BaseUserManager["User"]):
     """Makes users who are known by their mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:  # noqa: ANN401 - handed on to Django
         """Store a user; the address is compared without regard to case."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

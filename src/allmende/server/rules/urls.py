@@ -1,8 +1,15 @@
-"""Addresses of this app."""
+"""Addresses of the rulebook, below /g/<slug>/rules/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from allmende.server.rules import web
 
 app_name = "rules"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", web.rules, name="rules"),
+    path("<slug:name>/", web.rule, name="rule"),
+    path("<slug:name>/set/", web.set_rule, name="set"),
+    path("<slug:name>/follow/", web.follow, name="follow"),
+]

@@ -18,7 +18,7 @@ from allmende.server.groups.entrance import back_to, for_maintainers, for_member
 from allmende.server.groups.forms import DescribeForm, FoundForm
 from allmende.server.groups.kinds import INSIDE_ONLY, Kind
 from allmende.server.groups.models import Group
-from allmende.server.groups.queries import Seat
+from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.groups.queries.cards import NOTHING, published
 from allmende.server.groups.queries.pages import PeriodEffort, group_page
 from allmende.server.submitting import status_of, submitted
@@ -38,8 +38,16 @@ def group(request: HttpRequest, seat: Seat) -> HttpResponse:
         "nothing": NOTHING,
         "efforts": [_bar(period) for period in page.settled],
         "inside_allowed": seat.group.kind not in INSIDE_ONLY,
+        "around": _around(seat),
+        "is_in": seat.membership.group_id == seat.group.id,
     }
     return render(request, "groups/group.html", context)
+
+
+def _around(seat: Seat) -> Group | None:
+    """Return the group around this one, if the person is in it."""
+    parent = seat.group.parent
+    return parent if parent is not None and seat_of(seat.person, parent) is not None else None
 
 
 def _bar(period: PeriodEffort) -> Bar:

@@ -16,8 +16,8 @@ from allmende.server.groups import operations
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.forms import AddMemberForm, HouseholdForm, MemberForm, VouchForm
 from allmende.server.groups.kinds import Kind
-from allmende.server.groups.models import Membership
-from allmende.server.groups.queries import Seat, local_day
+from allmende.server.groups.models import Member, Membership
+from allmende.server.groups.queries import Seat, household_mates, local_day
 from allmende.server.groups.queries.one_member import member_page
 from allmende.server.groups.queries.pages import members_page, parts_of
 from allmende.server.groups.web.group import form_page
@@ -70,10 +70,17 @@ def member(request: HttpRequest, seat: Seat, member_id: str) -> HttpResponse:
         "seat": seat,
         "page": page,
         "vouch_form": VouchForm(),
+        "can_place": _can_place(seat, page.membership.member),
         "is_me": member_id == seat.member.id,
         "without_sign_in": page.membership.member.person is not None and page.membership.member.person.user_id is None,
     }
     return render(request, "groups/member.html", context)
+
+
+def _can_place(seat: Seat, member: Member) -> bool:
+    """Whether the seat may put the member into some household: into one's own, or whoever cannot ask."""
+    cannot_ask = member.person is None or member.person.user_id is None
+    return (cannot_ask and seat.is_maintainer) or bool(household_mates([seat.member.id]) - {seat.member.id})
 
 
 def current_membership(seat: Seat, member_id: str) -> Membership:
