@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Show the living demo: a house in Leipzig, its people, tasks and books.
 
-    Makes the demo's data if there are none (half a minute; all of it by the real operations), then prints the address
+    Makes the demo's data if there are none (by the real operations; it takes a moment), then prints the address
     and who you can sign in as. Nothing outside its data folder is touched.
 
     Exit codes: 0 stopped by you (or made, with --no-serve), 2 it could not start.
@@ -48,7 +48,7 @@ def command(
 
         refuse_taken(address=address, port=port)
     # It must never happen that an installation people rely on is taken for a demo, or served with its passwords shown.
-    os.environ |= {"ALLMENDE_DEMO": "1", "ALLMENDE_ORIGIN": "demo.allmende"}
+    os.environ["ALLMENDE_DEMO"] = "1"
     os.environ.pop("DATABASE_URL", None)
     keep_or_make(folder, language=language or _own_language(), fresh=fresh)
     os.environ["ALLMENDE_DATA"] = str(folder)
@@ -90,11 +90,11 @@ def keep_or_make(folder: Path, *, language: str, fresh: bool) -> None:
 
 def _make(aside: Path, *, language: str) -> None:
     """Make the demo in a process of its own, whose settings name the folder aside."""
-    typer.echo("Letting eight weeks pass in Lindenhof 8 (once, about half a minute) ...", err=True)
+    typer.echo("Letting eight weeks pass in Lindenhof 8 (only once; takes a moment) ...", err=True)
     aside.mkdir(parents=True)
     environment = os.environ | {"ALLMENDE_DATA": str(aside), "DJANGO_SETTINGS_MODULE": "allmende.server.settings"}
     command = [sys.executable, "-m", "allmende.server.demo", language]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as making:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as making:  # noqa: S603  (ours)
         assert making.stdout is not None
         try:
             for line in making.stdout:

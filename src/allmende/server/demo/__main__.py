@@ -12,7 +12,7 @@ def main(language: str) -> None:
     """Prepare the folder and make the world; one line of progress a day, for whoever started this."""
     set_up()
     prepare()
-    from allmende.server.demo.history import make_history
+    from allmende.server.demo.history import make_history  # noqa: PLC0415  (needs the framework set up)
 
     make_history(now=clock.now(), language=language, progress=lambda done, of: print(done, of, flush=True))  # noqa: T201
 

@@ -22,13 +22,16 @@ from allmende.server.work.operations import board, contributions
 from allmende.server.work.operations.contributions import Report
 from allmende.server.work.weights import is_sealed, weight_at
 
-A_WEEK = timedelta(days=7)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 LOOKS_EACH_TIME = 0.6
 # Whoever has taken much for this week already asks for a little more for the next place.
 TIRED_BY_EACH = 0.07
+# Few promise far ahead: each day beyond the day after tomorrow has to be made up for.
+FAR_BY_EACH_DAY = 0.06
 CONFIRMS, CONFIRMS_EXTRA, STANDS_IN, HANDS_BACK = 0.5, 0.3, 0.15, 0.02
 # What is younger than this is left for whoever looks at the demo.
 LEFT_TO_VISITORS = timedelta(hours=20)
+EXTRA_LEFT_TO_VISITORS = timedelta(days=4)
 NOTES = (
     Words(en="Took a little longer, the drain was blocked.", de="Hat etwas länger gedauert, der Abfluss war zu."),
     Words(en="Emil helped, and was proud of it.", de="Emil hat geholfen und war stolz darauf."),
@@ -115,8 +118,9 @@ def take_what_fits(world: World, key: str, look: Look) -> None:
         held = look.held.setdefault(offer.pk, set())
         if member.id in held or look.busy[member.id] >= cast.BY_KEY[key].places_at_most:
             continue
-        tired = 1 + TIRED_BY_EACH * look.busy[member.id]
-        asks_milli = world.reservation_milli(key, job_of[offer.task_id]) * tired
+        far_days = max(0.0, (offer.due_at - look.at) / A_DAY - 2)
+        more = 1 + TIRED_BY_EACH * look.busy[member.id] + FAR_BY_EACH_DAY * far_days
+        asks_milli = world.reservation_milli(key, job_of[offer.task_id]) * more
         wants = weight_at(offer, look.at) >= asks_milli
         if len(held) < offer.places and wants:
             seat = world.seat(key, world.group_key(offer.group_id))
@@ -171,4 +175,6 @@ def confirm_others(world: World, key: str, look: Look) -> None:
 
 
 def _is_left(world: World, contribution: Contribution) -> bool:
-    return contribution.reported_at > world.now - LEFT_TO_VISITORS or contribution.pk in world.notes.values()
+    is_new = contribution.state == State.REPORTED
+    left = LEFT_TO_VISITORS if is_new else EXTRA_LEFT_TO_VISITORS
+    return contribution.reported_at > world.now - left or contribution.pk in world.notes.values()

@@ -15,11 +15,11 @@ HEATING = Words(en="Heating", de="Heizung")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One recurring task of the demo.
+    """One task of the demo.
 
     Attributes:
         key: Short name within the demo.
-        days: On which days of the week (Monday is 0).
+        days: On which days of the week (Monday is 0); none for a task that comes once.
         hour: Until which hour, local time.
         every_weeks: 1 for every week, 2 for every other.
         people_want_milli: The weight at which people in general would do it: nobody in the demo sees it.
@@ -240,4 +240,34 @@ JOBS: tuple[Job, ...] = (
     ),
 )
 
-BY_KEY: Mapping[str, Job] = {job.key: job for job in JOBS}
+DUST = Job(
+    key="dust",
+    title=Words(en="Sweep up the building dust", de="Baustaub fegen"),
+    minutes=25,
+    days=(1, 4),
+    hour=20,
+    people_want_milli=1300,
+    description=Words(en="As long as the attic is being insulated.", de="Solange das Dach gedämmt wird."),
+)
+BENCH = Job(
+    key="bench",
+    title=Words(en="Mend the bench in the yard", de="Bank im Hof reparieren"),
+    minutes=120,
+    days=(),
+    hour=16,
+    places=2,
+    people_want_milli=1900,
+    where=YARD,
+    need=Need.WISHED,
+)
+FRIDGE = Job(
+    key="fridge",
+    title=Words(en="Take the old fridge to the recycling yard", de="Alten Kühlschrank zum Wertstoffhof bringen"),
+    minutes=90,
+    days=(),
+    hour=18,
+    people_want_milli=3400,
+    where=Words(en="Cellar", de="Keller"),
+)
+
+BY_KEY: Mapping[str, Job] = {job.key: job for job in (*JOBS, DUST, BENCH, FRIDGE)}

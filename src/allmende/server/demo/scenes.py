@@ -8,17 +8,18 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from allmende.economy.parameter import Words
-from allmende.server.demo import cast, everyday, settling_in
+from allmende.server.demo import cast, everyday, jobs, settling_in
 from allmende.server.demo.world import HISTORY_DAYS, World
-from allmende.server.groups import joining, operations as groups
+from allmende.server.groups import joining
+from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Role, ShareClass
 from allmende.server.groups.queries import local_day
 from allmende.server.rules.operations import set_rule
-from allmende.server.work.models import Contribution, State, Taking, Task
+from allmende.server.work.models import Taking, Task
 from allmende.server.work.operations import board, contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
 from allmende.server.work.operations.rounds import state_wishes
-from allmende.server.work.operations.tasks import TaskDraft, add_task, change_task, end_task
+from allmende.server.work.operations.tasks import TaskDraft, change_task, end_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,14 @@ def unpack(world: World, at: datetime) -> None:
 
 
 def plan_dust(world: World, at: datetime) -> None:
-    """While the attic is being insulated, somebody sweeps the dust every evening but Sunday."""
-    draft = TaskDraft(
-        title=world.say(Words(en="Sweep up the building dust", de="Baustaub fegen")),
-        minutes=25,
-        first_due_at=world.on_day(6, hour=20),
-        rrule="FREQ=WEEKLY;BYDAY=TU,FR",
-        description=world.say(Words(en="As long as the attic is insulated.", de="Solange das Dach gedämmt wird.")),
-    )
-    world.notes["dust"] = add_task(world.seat("thomas"), draft, at=at).pk
+    """While the attic is being insulated, somebody sweeps up the dust twice a week."""
+    first = next(day for day in range(5, 13) if world.on_day(day, hour=12).weekday() in jobs.DUST.days)
+    settling_in.add_job(world, jobs.DUST, at=at, first_day=first, by="thomas")
 
 
 def end_dust(world: World, at: datetime) -> None:
     """The attic is done: the task ends, what somebody has taken stays."""
-    end_task(world.seat("thomas"), Task.objects.get(pk=world.notes["dust"]), at=at)
+    end_task(world.seat("thomas"), world.tasks["dust"], at=at)
 
 
 def exempt_renate(world: World, at: datetime) -> None:
@@ -96,9 +91,7 @@ def swap(world: World, at: datetime) -> None:
             plain = mine.occurrence.task.qualification_id is None and yours.occurrence.task.qualification_id is None
             if plain and mine.member_id != yours.member_id and mine.occurrence_id != yours.occurrence_id:
                 giver, taker = (key_of[str(taking.member.person_id)] for taking in (mine, yours))
-                offer = swaps.offer_swap(
-                    world.seat(giver), mine.pk, to=yours.member, wanted_id=yours.pk, at=at
-                )
+                offer = swaps.offer_swap(world.seat(giver), mine.pk, to=yours.member, wanted_id=yours.pk, at=at)
                 if everyday.attempt(partial(swaps.answer_swap, world.seat(taker), offer.pk, accept=True, at=at)):
                     return
                 swaps.answer_swap(world.seat(taker), offer.pk, accept=False, at=at)
@@ -155,14 +148,16 @@ def nora_asks(world: World, at: datetime) -> None:
 
 def settle_an_objection(world: World, at: datetime) -> None:
     """Grace objects to something, they talk, and she takes it back."""
-    waiting = Contribution.objects.filter(group=world.house, state=State.REPORTED)
-    others = waiting.exclude(parts__member__in=[world.member("grace"), world.member("ben")])
-    contribution = others.order_by("-reported_at").first()
-    if contribution is not None:
-        grace = world.seat("grace")
-        reason = Words(en="The drain in the attic still smells.", de="Der Abfluss im Dach riecht noch.")
-        contributions.object_to(grace, contribution.pk, reason=world.say(reason), at=at)
-        contributions.withdraw_objection(grace, contribution.pk, at=at + timedelta(hours=4))
+    report = Report(
+        minutes=60,
+        done_on=local_day(world.house, at),
+        title=world.say(Words(en="Unblocked the drain in the attic", de="Abfluss im Dach frei gemacht")),
+    )
+    contribution = contributions.report_unasked(world.seat("leyla"), report, at=at)
+    grace = world.seat("grace")
+    reason = Words(en="It still smells, I think.", de="Er riecht noch, finde ich.")
+    contributions.object_to(grace, contribution.pk, reason=world.say(reason), at=at + timedelta(hours=1))
+    contributions.withdraw_objection(grace, contribution.pk, at=at + timedelta(hours=2))
 
 
 def more_time_for_baths(world: World, at: datetime) -> None:
@@ -191,27 +186,10 @@ def tired_of_cooking(world: World, at: datetime) -> None:
     )
 
 
-def plan_bench(world: World, at: datetime) -> None:
-    """Two one-off tasks that are open now: one liked, one that nobody has wanted so far."""
-    for day, hour, minutes, places, title, where in (
-        (3, 16, 120, 2, Words(en="Mend the bench in the yard", de="Bank im Hof reparieren"), Words(en="Yard", de="Hof")),
-        (
-            1,
-            18,
-            90,
-            1,
-            Words(en="Take the old fridge to the recycling yard", de="Alten Kühlschrank zum Wertstoffhof bringen"),
-            Words(en="Cellar", de="Keller"),
-        ),
-    ):
-        draft = TaskDraft(
-            title=world.say(title),
-            minutes=minutes,
-            places=places,
-            first_due_at=world.on_day(HISTORY_DAYS + day, hour=hour),
-            where=world.say(where),
-        )
-        add_task(world.seat("thomas"), draft, at=at)
+def plan_one_offs(world: World, at: datetime) -> None:
+    """Two tasks that come once and are open now; one of them nobody has wanted so far."""
+    settling_in.add_job(world, jobs.FRIDGE, at=at, first_day=HISTORY_DAYS + 1, by="thomas")
+    settling_in.add_job(world, jobs.BENCH, at=at, first_day=HISTORY_DAYS + 3, by="thomas")
 
 
 def dispute(world: World, at: datetime) -> None:
@@ -236,7 +214,7 @@ def dispute(world: World, at: datetime) -> None:
 SCENES: tuple[Scene, ...] = (
     Scene(2, 17, unpack),
     Scene(4, 9, plan_dust),
-    Scene(9, 10, exempt_renate),
+    Scene(2, 10, exempt_renate),
     Scene(13, 20, partial(take_break, key="grace", days=6)),
     Scene(20, 9, swap),
     Scene(22, 11, end_dust),
@@ -245,10 +223,9 @@ SCENES: tuple[Scene, ...] = (
     Scene(33, 9, nora_asks),
     Scene(38, 9, swap),
     Scene(40, 21, tired_of_cooking),
-    Scene(43, 21, settle_an_objection),
+    Scene(43, 9, settle_an_objection),
     Scene(45, 10, more_time_for_baths),
     Scene(51, 9, partial(take_break, key="pawel", days=12)),
-    Scene(52, 10, plan_bench),
+    Scene(52, 10, plan_one_offs),
     Scene(54, 17, dispute),
 )
-

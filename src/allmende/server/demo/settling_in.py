@@ -10,7 +10,8 @@ from allmende.economy.parameter import Words
 from allmende.mechanisms.tasks.words import WEIGHTS_MILLI
 from allmende.server.demo import cast, jobs
 from allmende.server.demo.world import ZONE, World
-from allmende.server.groups import joining, operations as groups
+from allmende.server.groups import joining
+from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.people.models import Person, User
 from allmende.server.rules.operations import set_rule
@@ -39,7 +40,7 @@ def settle_in(world: World) -> None:
     vouch(world, at=at)
     found_workshop(world, at=at)
     for job in jobs.JOBS:
-        add_job(world, job, at=at)
+        add_job(world, job, at=at, by="ben" if job.group == "workshop" else "miriam")
     for character in cast.CAST:
         if character.who and not character.joins_on_day:
             state_first_wishes(world, character, at=at + timedelta(minutes=30))
@@ -158,21 +159,21 @@ def found_workshop(world: World, *, at: datetime) -> None:
     world.groups["workshop"] = workshop
     ben = world.member("ben")
     for key in ("thomas", "grace", "pawel"):
-        groups.join(
-            workshop, world.member(key), role=Role.MEMBER, share_class=ShareClass.ADULT, by=ben, at=at
-        )
+        groups.join(workshop, world.member(key), role=Role.MEMBER, share_class=ShareClass.ADULT, by=ben, at=at)
 
 
-def add_job(world: World, job: jobs.Job, *, at: datetime) -> None:
-    """Add one recurring task, first due on the first of its days after tomorrow's dawn."""
-    day = next(day for day in range(1, 9) if world.on_day(day, hour=12).weekday() in job.days)
+def add_job(world: World, job: jobs.Job, *, at: datetime, first_day: int | None = None, by: str = "miriam") -> None:
+    """Add one task, first due on a day of the history or on the first of its weekdays after tomorrow's dawn."""
+    if first_day is None:
+        first_day = next(day for day in range(1, 9) if world.on_day(day, hour=12).weekday() in job.days)
     every = f";INTERVAL={job.every_weeks}" if job.every_weeks > 1 else ""
+    by_day = ",".join(WEEKDAYS[day] for day in job.days)
     draft = TaskDraft(
         title=world.say(job.title),
         minutes=job.minutes,
         places=job.places,
-        first_due_at=world.on_day(day, hour=job.hour),
-        rrule=f"FREQ=WEEKLY{every};BYDAY={','.join(WEEKDAYS[day] for day in job.days)}",
+        first_due_at=world.on_day(first_day, hour=job.hour),
+        rrule=f"FREQ=WEEKLY{every};BYDAY={by_day}" if job.days else "",
         description=world.say(job.description),
         need=job.need,
         where=world.say(job.where),
@@ -180,8 +181,7 @@ def add_job(world: World, job: jobs.Job, *, at: datetime) -> None:
         procedure=job.procedure,
         fixed_weight_milli=job.fixed_weight_milli,
     )
-    seat = world.seat("ben" if job.group == "workshop" else "miriam", job.group)
-    world.tasks[job.key] = add_task(seat, draft, at=at)
+    world.tasks[job.key] = add_task(world.seat(by, job.group), draft, at=at)
 
 
 def state_first_wishes(world: World, character: cast.Character, *, at: datetime) -> None:
