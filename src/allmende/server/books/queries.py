@@ -158,6 +158,13 @@ def moved_on_persons(entries: Iterable[StoredEntry]) -> dict[str, int]:
     return moved_mwh
 
 
+def credited_by(entries: Iterable[StoredEntry]) -> dict[str, int]:
+    """Return entry id -> what the entry moved on all persons' accounts together."""
+    ids = [entry.id for entry in entries]
+    postings = StoredPosting.objects.filter(entry__in=ids, account__startswith="person:")
+    return dict(postings.values_list("entry").annotate(total=Sum("amount_mwh")).order_by("entry"))
+
+
 def entry_of(stored: StoredEntry) -> Entry:
     """Return the entry as it was hashed."""
     return from_bytes(bytes(stored.canonical))

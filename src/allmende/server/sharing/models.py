@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -31,6 +32,11 @@ class SettledPeriod(models.Model):
     def __str__(self) -> str:
         """Return group and period."""
         return f"{self.group} {self.from_day}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of it."""
+        return self.until_day - timedelta(days=1)
 
 
 class Due(models.Model):

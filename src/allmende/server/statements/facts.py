@@ -1,0 +1,179 @@
+"""The facts of an entry as lines one can read; nothing is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from allmende.economy.explanation import Explanation, Source
+from allmende.server import clock
+from allmende.server.groups.kinds import Kind, Role
+from allmende.server.statements.naming import Names
+from allmende.server.statements.queries.entries import OneEntry
+from allmende.server.statements.sentences import HOW
+from allmende.server.web import wording
+from allmende.values.effort import effort_mwh
+
+# Beyond this many people or tasks a fact is counted; the proof file has all of it.
+MOST_LISTED = 30
+
+LABELS: Mapping[str, str | Promise] = {
+    "agreed_minutes": gettext_lazy("time agreed"),
+    "break": gettext_lazy("break"),
+    "cap_milli": gettext_lazy("highest weight"),
+    "carried_mwh": gettext_lazy("carried over from the common fund"),
+    "confirmer": gettext_lazy("confirmed by"),
+    "contribution": gettext_lazy("contribution"),
+    "cut_us": gettext_lazy("counted until"),
+    "doers": gettext_lazy("done by (parts)"),
+    "due_us": gettext_lazy("to be done by"),
+    "effort_mwh": gettext_lazy("effort of the period"),
+    "efforts": gettext_lazy("effort of each group"),
+    "floor_milli": gettext_lazy("lowest weight"),
+    "from_day": gettext_lazy("first day"),
+    "fund_mwh": gettext_lazy("left in the common fund"),
+    "group": gettext_lazy("group"),
+    "group_kind": gettext_lazy("kind of group"),
+    "how": gettext_lazy("how"),
+    "market": gettext_lazy("all wishes"),
+    "mechanism": gettext_lazy("procedure"),
+    "member": gettext_lazy("member"),
+    "minutes": gettext_lazy("time"),
+    "name": gettext_lazy("rule"),
+    "number": gettext_lazy("number"),
+    "occurrence": gettext_lazy("task on its day"),
+    "opened_us": gettext_lazy("opened"),
+    "opening_milli": gettext_lazy("weight at the start"),
+    "parent": gettext_lazy("inside"),
+    "participants": gettext_lazy("who took part"),
+    "place": gettext_lazy("place"),
+    "places": gettext_lazy("places"),
+    "previous": gettext_lazy("before"),
+    "procedure": gettext_lazy("procedure"),
+    "proposed_by": gettext_lazy("proposed by"),
+    "by": gettext_lazy("by"),
+    "relief_milli": gettext_lazy("relief during a break"),
+    "reported_minutes": gettext_lazy("time reported"),
+    "result": gettext_lazy("result"),
+    "role": gettext_lazy("role"),
+    "round": gettext_lazy("round"),
+    "second": gettext_lazy("agreed to by"),
+    "share_milli": gettext_lazy("share"),
+    "step_milli": gettext_lazy("step of the weights"),
+    "steps": gettext_lazy("steps"),
+    "task": gettext_lazy("task"),
+    "until_day": gettext_lazy("first day after it"),
+    "value": gettext_lazy("value"),
+    "weight_milli": gettext_lazy("weight"),
+    "what": gettext_lazy("what was confirmed"),
+}
+
+WHAT: Mapping[str, str | Promise] = {
+    "agreed": gettext_lazy("what was agreed"),
+    "extra": gettext_lazy("the time beyond what was agreed"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactLine:
+    """One fact: how it is called, and its value or (for what has parts) the values by name."""
+
+    label: str
+    value: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+def fact_lines(found: OneEntry) -> list[FactLine]:
+    """Return all facts of an entry, in the order in which they were hashed."""
+    return [_line(name, value, names=found.names) for name, value in sorted(found.entry.facts.items())]
+
+
+def why_credited(found: OneEntry) -> Explanation | None:
+    """Return how the amount of a confirmation comes about, T x L; None for entries of other kinds."""
+    if found.entry.kind != "work.confirmed":
+        return None
+    facts = found.entry.facts
+    minutes, weight_milli = cast("int", facts["minutes"]), cast("int", facts["weight_milli"])
+    inputs = (
+        ("minutes", Explanation(code="minutes", amount=minutes, unit="minutes")),
+        ("weight", Explanation(code="weight", amount=weight_milli, unit="milli")),
+    )
+    return Explanation(
+        code="contribution.effort",
+        amount=effort_mwh(minutes=minutes, weight_milli=weight_milli),
+        unit="mwh",
+        operation="effort",
+        inputs=inputs,
+        sources=(Source("contribution", str(facts["contribution"])),),
+    )
+
+
+def _line(name: str, value: object, *, names: Names) -> FactLine:
+    label = str(LABELS.get(name, name))
+    if isinstance(value, Mapping):
+        if len(value) > MOST_LISTED or any(
+            isinstance(inner, Mapping | list) and name != "participants" for inner in value.values()
+        ):
+            return FactLine(label=label, value=_("%(count)d, all of them in the proof file") % {"count": len(value)})
+        parts = tuple((_owner(key, names), _inner(name, inner)) for key, inner in value.items())
+        return FactLine(label=label, parts=tuple(sorted(parts, key=lambda part: part[0].casefold())))
+    return FactLine(label=label, value=_worded(name, value, names=names))
+
+
+def _owner(key: str, names: Names) -> str:
+    return names.members.get(key) or names.groups.get(key) or names.member(key)
+
+
+def _inner(name: str, value: object) -> str:
+    """Return the words for one part of a fact that has parts."""
+    if name == "participants" and isinstance(value, Mapping):
+        return _("share %(share)s, %(days)d days, %(away)d of them on a break") % {
+            "share": wording.weight(int(value["share_milli"])),
+            "days": value["days"],
+            "away": value["break_days"],
+        }
+    if name == "efforts" and isinstance(value, int):
+        return wording.wh(value)
+    return str(value)
+
+
+def _worded(name: str, value: object, *, names: Names) -> str:  # noqa: PLR0911  # One line for each kind of fact.
+    if value is None or value == "":
+        return "–"
+    if name in {"member", "confirmer", "proposed_by", "second", "by"}:
+        return names.member(value)
+    if name in {"group", "parent"}:
+        return names.group(value)
+    if name == "task":
+        return names.tasks.get(str(value), str(value))
+    if name == "occurrence":
+        return names.occurrence(value)
+    if name == "contribution":
+        return names.contribution(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _number(name, value)
+    if name in {"from_day", "until_day"}:
+        return format_date(date.fromisoformat(str(value)), pgettext("format of a day with its year", "j M Y"))
+    choices = {"how": HOW, "what": WHAT, "role": dict(Role.choices), "group_kind": dict(Kind.choices)}
+    return str(choices.get(name, {}).get(str(value), value))
+
+
+def _number(name: str, value: int) -> str:
+    if name.endswith("_us"):
+        return format_date(localtime(clock.moment(value)), pgettext("format of a moment with its year", "j M Y, H:i"))
+    if name.endswith("_mwh"):
+        return wording.wh(value)
+    if name.endswith("_milli"):
+        return wording.weight(value)
+    if name.endswith("minutes"):
+        return wording.hours(value)
+    return number_format(value + 1 if name == "place" else value, force_grouping=True)

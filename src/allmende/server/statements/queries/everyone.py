@@ -1,0 +1,138 @@
+"""Everyone's totals: given, asked for, balance; and what each part of the community gave. All from one aggregate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+
+from allmende.server.books import queries as books
+from allmende.server.groups import queries as groups
+from allmende.server.groups.models import Group
+from allmende.server.sharing import queries as sharing
+from allmende.server.sharing.models import SettledPeriod
+from allmende.server.statements.naming import member_names
+
+KEPT_SECONDS = 3_600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """One member's totals.
+
+    Attributes:
+        given_mwh: All that was ever credited.
+        asked_mwh: All that was asked for in settled periods.
+        next_mwh: What the running period would ask for, if nothing more were done in it.
+        share_milli: By which share they take part in the running period; None: they do not.
+        is_here: Whether they belong to the community now.
+    """
+
+    member_id: str
+    name: str
+    given_mwh: int
+    asked_mwh: int
+    next_mwh: int
+    share_milli: int | None
+    is_here: bool
+
+    @property
+    def balance_mwh(self) -> int:
+        """The balance as booked."""
+        return self.given_mwh - self.asked_mwh
+
+    @property
+    def balance_next_mwh(self) -> int:
+        """The balance after the running period, if nothing more were done in it."""
+        return self.balance_mwh - self.next_mwh
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartTotal:
+    """What was given in the community itself or in something inside it."""
+
+    group_id: str
+    name: str
+    slug: str
+    given_mwh: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Everyone:
+    """Everybody and everything; `fund_mwh` is what breaks left open."""
+
+    totals: Sequence[Total]
+    parts: Sequence[PartTotal]
+    fund_mwh: int
+
+    @property
+    def given_mwh(self) -> int:
+        """All that was ever credited."""
+        return sum(total.given_mwh for total in self.totals)
+
+    @property
+    def asked_mwh(self) -> int:
+        """All that was ever asked for."""
+        return sum(total.asked_mwh for total in self.totals)
+
+    @property
+    def balance_mwh(self) -> int:
+        """What all are ahead together: effort not yet shared out."""
+        return self.given_mwh - self.asked_mwh
+
+
+def everyone(group: Group, *, at: datetime) -> Everyone:
+    """Return the totals of all members of a community, past ones with a balance included, by name."""
+    balances, asked = _sums(group)
+    running = sharing.running(group, at=at)
+    here = {membership.member_id for membership in groups.members_of(group)}
+    persons = {account.removeprefix("person:") for account in balances if account.startswith("person:")}
+    names = member_names(here | persons | set(running.dues_mwh), book=group.book)
+    totals = []
+    for member, name in names.items():
+        asked_mwh = -asked.get(f"person:{member}", 0)
+        balance = balances.get(f"person:{member}", 0)
+        part = running.parts.get(member)
+        totals.append(
+            Total(
+                member_id=member,
+                name=name,
+                given_mwh=balance + asked_mwh,
+                asked_mwh=asked_mwh,
+                next_mwh=running.dues_mwh.get(member, 0),
+                share_milli=part[0] if part else None,
+                is_here=member in here,
+            )
+        )
+    return Everyone(
+        totals=sorted(totals, key=lambda total: (not total.is_here, total.name.casefold(), total.member_id)),
+        parts=_parts(group, balances, asked),
+        fund_mwh=-balances.get(f"fund:{group.id}", 0),
+    )
+
+
+def _sums(group: Group) -> tuple[dict[str, int], dict[str, int]]:
+    """Return account -> balance, and account -> what all settlements moved; kept until something is booked."""
+    key = f"sums.{books.version(group.book)}"
+    kept: tuple[dict[str, int], dict[str, int]] | None = cache.get(key)
+    if kept is None:
+        settlements = SettledPeriod.objects.filter(group=group).values_list("entry_id", flat=True)
+        kept = books.balances(group.book), books.moved_by_entries(group.book, settlements)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _parts(group: Group, balances: dict[str, int], asked: dict[str, int]) -> list[PartTotal]:
+    """Return what was given where; an effort account stands at minus what was credited, plus what was shared out."""
+    parts = [
+        PartTotal(
+            group_id=part.id,
+            name=part.name,
+            slug=part.slug,
+            given_mwh=asked.get(f"effort:{part.id}", 0) - balances.get(f"effort:{part.id}", 0),
+        )
+        for part in groups.with_parts(group)
+    ]
+    return [part for part in parts if part.given_mwh]

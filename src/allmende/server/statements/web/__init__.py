@@ -1,0 +1,1 @@
+"""The pages of the books, one file for each family of pages."""
