@@ -29,9 +29,7 @@ def taken(house: House, *, by: str = "bo", minutes: int = 60) -> Taking:
     return board.take(seat, occurrence.id, member=seat.member, at=house.later(hours=1))
 
 
-def reported(
-    house: House, *, by: str = "bo", minutes: int = 60, doers: dict[str, int] | None = None
-) -> Contribution:
+def reported(house: House, *, by: str = "bo", minutes: int = 60, doers: dict[str, int] | None = None) -> Contribution:
     parts = {house.member(name).id: part for name, part in (doers or {by: 1}).items()}
     report = Report(minutes=minutes, done_on=house.at.date(), doers=parts)
     return contributions.report_taken(house.seat(by), taken(house, by=by).id, report, at=house.later(hours=2))
@@ -236,9 +234,7 @@ def test_who_takes_a_task_of_a_project_inside_the_house_can_report_it_there(hous
         name="Garden", kind=Kind.PROJECT, purpose="", by=house.people["ada"], at=house.at, parent=house.group
     )
     member = groups.member_for(garden.book, house.people["cem"])
-    groups.join(
-        garden, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=house.member("ada"), at=house.at
-    )
+    groups.join(garden, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=house.member("ada"), at=house.at)
     # Bo is a member of the house, not of the garden.
     report = Report(minutes=60, done_on=house.at.date(), title="Watered the beds")
     work = contributions.report_unasked(house.seat("bo", garden), report, at=house.later(hours=1))

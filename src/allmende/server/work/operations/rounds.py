@@ -185,7 +185,9 @@ def _market(
         assert weight_milli is not None
         by_task.setdefault(task_id, []).append((member_id, weight_milli))
     wishes: dict[str, dict[str, int]] = {member_id: {} for member_id in members}
-    away_on = cache(lambda day: groups.on_break(round_.group, day))
+    # Who is away from the house is away from every project inside it.
+    around = groups.chain_of(round_.group)
+    away_on = cache(lambda day: set[str]().union(*(groups.on_break(group, day) for group in around)))
     able_to = cache(groups.holders)
     for occurrence in occurrences.values():
         away = away_on(groups.local_day(round_.group, occurrence.due_at))
