@@ -1,0 +1,162 @@
+"""Who may ask for which address, and what must come back; `test_routes.py` asks for each of them as everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+ANYBODY = "anybody"  # open to everybody, says nothing of any group
+PERSONS = "persons"  # whoever is signed in, about themselves
+MEMBERS = "members"  # those in the group; for others there is no such page
+MAINTAINERS = "maintainers"  # as members; those who look after nothing are told so
+PUBLISHED = "published"  # what a group publishes; this house publishes nothing
+BY_SECRET = "by a secret"  # whoever has the secret that stands in the address
+LIBRARY = "of the library"  # sign-in pages of allauth, which guards them itself
+
+Who = Literal["anybody", "persons", "members", "maintainers", "published", "by a secret", "of the library"]
+
+# Addresses that exist only with ALLMENDE_DEBUG.
+ONLY_DEBUG = frozenset({"gallery"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One row: a route, who may ask for it and how.
+
+    Attributes:
+        status: What those get who may: 200 for pages, 302 for what is done and leads on.
+        also: Other answers that are right, such as 422 for an empty form.
+        arguments: What stands in its address beside the house's own things.
+        sends: What a POST sends.
+
+    """
+
+    name: str
+    who: Who
+    method: Literal["get", "post"] = "get"
+    status: int = 200
+    also: tuple[int, ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    sends: Mapping[str, Any] = field(default_factory=dict)
+
+
+def page(route: str, who: Who, /, *, status: int = 200, also: tuple[int, ...] = (), **arguments: Any) -> Route:
+    """Return the row of an address that shows something."""
+    return Route(name=route, who=who, status=status, also=also, arguments=arguments)
+
+
+def act(
+    route: str, who: Who, /, *, also: tuple[int, ...] = (), sends: Mapping[str, Any] | None = None, **arguments: Any
+) -> Route:
+    """Return the row of an address that changes something: it leads on, or says in words why not."""
+    also = (409, 422, *also)
+    return Route(name=route, who=who, method="post", status=302, also=also, arguments=arguments, sends=sends or {})
+
+
+ROUTES = (
+    # people
+    page("people:me", PERSONS),
+    act("people:language", ANYBODY, sends={"language": "de"}),
+    act("people:new_feed", PERSONS),
+    page("people:export", PERSONS),
+    page("people:erase", PERSONS),
+    # doorway
+    page("outside:discover", ANYBODY),
+    page("outside:found", PERSONS),
+    page("outside:invitation", BY_SECRET, status=404),
+    page("outside:card", PUBLISHED),
+    page("outside:ask", PUBLISHED),
+    page("doorway:away", MEMBERS),
+    page("doorway:leave", MEMBERS),
+    page("doorway:end_membership", MAINTAINERS),
+    # groups
+    page("groups:group", MEMBERS),
+    page("groups:describe", MAINTAINERS),
+    page("groups:found_inside", MEMBERS),
+    page("groups:members", MEMBERS),
+    page("groups:add_member", MAINTAINERS),
+    page("groups:member", MEMBERS),
+    page("groups:change_member", MAINTAINERS),
+    page("groups:into_household", MEMBERS),
+    act("groups:vouch", MAINTAINERS, sends={"qualification": "oven"}),
+    act("groups:withdraw_vouching", MAINTAINERS),
+    page("groups:households", MEMBERS),
+    act("groups:ask_household", MEMBERS),
+    page("groups:invite", MEMBERS),
+    act("groups:withdraw_invitation", MEMBERS),
+    page("groups:requests", MAINTAINERS),
+    act("groups:answer", MAINTAINERS, sends={"accept": "yes"}),
+    page("groups:breaks", MEMBERS),
+    act("groups:end_break", MEMBERS),
+    # rules
+    page("rules:rules", MEMBERS),
+    page("rules:rule", MEMBERS, name="weight_cap"),
+    act("rules:set", MAINTAINERS, name="weight_cap", sends={"value": "4", "reason": "Nobody cleans the gutter."}),
+    act("rules:follow", MAINTAINERS, name="weight_cap"),
+    # work
+    page("work:wishes", MEMBERS),
+    page("work:round_newest", MEMBERS, also=(302,)),
+    page("work:round", MEMBERS, number=1),
+    page("work:certificate", MEMBERS, number=1, also=(404,)),
+    page("work:done", MEMBERS, also=(302,)),
+    page("work:unasked", MEMBERS),
+    page("work:confirming", MEMBERS),
+    page("work:contribution", MEMBERS),
+    act("work:confirm", MEMBERS, also=(403,)),
+    act("work:withdraw", MEMBERS, also=(403,)),
+    act("work:object", MEMBERS, also=(403,)),
+    act("work:withdraw_objection", MEMBERS, also=(403,)),
+    act("work:correct", MEMBERS, also=(403,)),
+    act("work:decide_correction", MEMBERS, also=(403, 404)),
+    # sharing
+    page("sharing:period", MEMBERS),
+    page("sharing:why_next", MEMBERS),
+    # statements
+    page("statements:mine", MEMBERS),
+    page("statements:of", MEMBERS),
+    page("statements:everyone", MEMBERS),
+    page("statements:entries", MEMBERS),
+    page("statements:entry", MEMBERS, number=0),
+    page("statements:prove", MEMBERS, number=0),
+    page("statements:verify", MEMBERS),
+    act("statements:verify_now", MEMBERS, also=(200,)),
+    act("statements:hold_against", MEMBERS, also=(200,)),
+    page("statements:export", MEMBERS),
+    page("statements:zip", MEMBERS),
+    # the library's own pages of signing in
+    *(
+        page(name, LIBRARY)
+        for name in (
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_signup",
+            "account_reauthenticate",
+            "account_email",
+            "account_email_verification_sent",
+            "account_change_password",
+            "account_set_password",
+            "account_reset_password",
+            "account_confirm_login_code",
+            "account_reset_password_from_key_done",
+            "account_reset_password_done",
+            "mfa_index",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+            "mfa_reauthenticate_webauthn",
+            "mfa_login_webauthn",
+        )
+    ),
+    page("account_confirm_email", LIBRARY, key="guessed"),
+    page("account_reset_password_from_key", LIBRARY, uidb36="1", key="guessed-key"),
+    page("mfa_remove_webauthn", LIBRARY, pk=1),
+    page("mfa_edit_webauthn", LIBRARY, pk=1),
+)

@@ -1,0 +1,43 @@
+"""What there is to ask for in the house of `test_routes.py`: work in every state an address can name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from allmende.server.work.models import Occurrence
+from allmende.server.work.operations import board, contributions, corrections, swaps
+from allmende.server.work.operations.contributions import Report
+
+if TYPE_CHECKING:
+    from tests.server.conftest import House
+
+
+def work_things(house: House) -> dict[str, Any]:
+    """Return a task with a free place, a taken one that is offered to Bo, a disputed contribution, and a round."""
+    free = house.task()
+    taken = _taken(house, "Water the garden", by="bo")
+    offered = _taken(house, "Sweep the stairs", by="cem")
+    swap = swaps.offer_swap(house.seat("cem"), offered.id, to=house.member("bo"), wanted_id=None, at=house.at)
+    done = contributions.report_unasked(
+        house.seat("cem"), Report(minutes=60, done_on=house.at.date(), title="Fix the bell"), at=house.at
+    )
+    contributions.confirm(house.seat("ada"), done.id, at=house.at)
+    correction = corrections.propose_correction(
+        house.seat("ada"), done.id, minutes=30, weight_milli=1000, reason="It was half an hour.", at=house.at
+    )
+    house.task("Clean the cellar", procedure="round", first_due_at=house.at + timedelta(days=12))
+    return {
+        "task_id": free.id,
+        "occurrence_id": Occurrence.objects.get(task=free).id,
+        "taking_id": taken.id,
+        "swap_id": swap.pk,
+        "contribution_id": done.id,
+        "correction_id": correction.pk,
+    }
+
+
+def _taken(house: House, title: str, *, by: str) -> Any:
+    task = house.task(title, procedure="fixed", fixed_weight_milli=1000)
+    seat = house.seat(by)
+    return board.take(seat, Occurrence.objects.get(task=task).id, member=seat.member, at=house.at)

@@ -1,0 +1,210 @@
+"""Every address of the server against everybody who might ask for it. A new route without a row here fails.
+
+Who asks: somebody who is not signed in; an outsider (signed in, looks after a group of their own); a member; a
+maintainer. And the outsider asks once more through their own group with ids of things that belong to the house.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from allmende.server.groups import joining, operations
+from allmende.server.groups.kinds import Kind
+from allmende.server.groups.models import Group
+from allmende.server.people.models import Person
+from tests.server.route_table import (
+    ANYBODY,
+    BY_SECRET,
+    LIBRARY,
+    MAINTAINERS,
+    MEMBERS,
+    ONLY_DEBUG,
+    PERSONS,
+    PUBLISHED,
+    ROUTES,
+    Route,
+)
+from tests.server.route_things import work_things
+
+# Words of the house; whole ones, because three letters occur in any random token.
+SECRETS = re.compile(r"\b(Linden 8|Second floor|Ada|Cem|Dina|Wash up|Fix the bell|Living together)\b")
+REFUSED = frozenset({302, 400, 403, 404, 409, 422})
+
+# What stands in an address and names a thing of a group; the house's own things stand in `World.things`.
+IDS = frozenset(
+    {
+        "member_id",
+        "holding_id",
+        "household_slug",
+        "request_id",
+        "break_id",
+        "occurrence_id",
+        "task_id",
+        "taking_id",
+        "swap_id",
+        "contribution_id",
+        "correction_id",
+    }
+)
+
+
+@cache
+def routes() -> dict[str, tuple[str, ...]]:
+    """Return every route the server has, by its name with its namespace, and what stands in its address."""
+    return dict(_routes(get_resolver(), "", ()))
+
+
+def _routes(resolver: URLResolver, space: str, outer: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for entry in resolver.url_patterns:
+        here = (*outer, *entry.pattern.regex.groupindex)
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space, here)
+        else:
+            yield f"{space}{entry.name}", here
+
+
+def rows(*who: str) -> list[Any]:
+    """Return the rows of the table for some kinds of routes, as test parameters."""
+    return [pytest.param(row, id=row.name) for row in ROUTES if row.who in who and row.name in routes()]
+
+
+@dataclass
+class World:
+    """A house with something of everything, and a stranger's group beside it."""
+
+    group: Group
+    other: Group
+    things: dict[str, Any]
+
+    def url(self, row: Route, *, group: Group | None = None) -> str:
+        """Return the address of a route in the house, or in another group with the ids of the house."""
+        wanted = {**self.things, **row.arguments, "slug": (group or self.group).slug}
+        return reverse(row.name, kwargs={name: wanted[name] for name in routes()[row.name]})
+
+
+@pytest.fixture
+def world(house: Any, stopped_clock: None) -> World:
+    """Return the house with a break, a request, a qualification and a task in it, and another group beside it."""
+    del stopped_clock
+    ada = house.seat("ada")
+    olga = Person.objects.get_or_create(name="Olga")[0]
+    household = house.household
+    assert household is not None
+    things: dict[str, Any] = {
+        "member_id": house.member("dina").id,
+        "household_slug": household.slug,
+        "holding_id": operations.vouch(
+            house.group, qualification="first aid", member=house.member("bo"), seat=ada, at=house.at
+        ).pk,
+        "break_id": operations.announce_break(
+            house.group,
+            house.member("bo"),
+            from_day=house.later(days=9).date(),
+            until_day=house.later(days=12).date(),
+            seat=house.seat("bo"),
+            at=house.at,
+        ).id,
+        "request_id": joining.ask_to_join(house.group, person=olga, message="", at=house.at).pk,
+        "token": joining.invite(house.group, seat=ada, at=house.at).token,
+        **work_things(house),
+    }
+    stranger = Person.objects.create(name="Stranger")
+    other = operations.found(name="Elsewhere", kind=Kind.PROJECT, purpose="", by=stranger, at=house.at)
+    return World(group=house.group, other=other, things=things)
+
+
+@pytest.fixture
+def stranger(world: World, outsider: Client) -> Client:
+    """Return somebody who looks after a group of their own and has nothing to do with the house."""
+    person = Person.objects.get(user_id=outsider.session["_auth_user_id"])
+    member = operations.member_for(world.other.book, person)
+    operations.join(world.other, member, role="maintainer", share_class="adult", by=member, at=world.other.founded_at)
+    return outsider
+
+
+def ask(client: Client, row: Route, url: str) -> Any:
+    """Ask for an address as the route wants it."""
+    return client.get(url) if row.method == "get" else client.post(url, row.sends)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    table = [row.name for row in ROUTES]
+    assert len(table) == len(set(table)), "a route stands in the table once"
+    assert set(routes()) - set(table) == set(), "a route without a row: say in route_table.py who may see it"
+    assert set(table) - set(routes()) - ONLY_DEBUG == set(), "a row without a route"
+
+
+@pytest.mark.parametrize("row", rows(MEMBERS, MAINTAINERS, PERSONS))
+def test_nobody_gets_in_without_signing_in(row: Route, world: World) -> None:
+    answer = ask(Client(), row, world.url(row))
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, reverse("account_login"))
+
+
+@pytest.mark.parametrize("row", rows(MEMBERS, MAINTAINERS))
+def test_for_outsiders_there_is_no_such_page(row: Route, world: World, stranger: Client) -> None:
+    answer = ask(stranger, row, world.url(row))
+    assert answer.status_code == 404
+    says_nothing_of_the_house(answer)
+
+
+@pytest.mark.parametrize("row", [row for row in rows(MEMBERS, MAINTAINERS) if IDS & set(routes()[row.id])])
+def test_ids_of_another_group_open_nothing_through_ones_own(row: Route, world: World, stranger: Client) -> None:
+    before = world.group.book.entries.count()
+    answer = ask(stranger, row, world.url(row, group=world.other))
+    assert answer.status_code in (REFUSED if row.method == "post" else {404, 302})
+    says_nothing_of_the_house(answer)
+    assert world.group.book.entries.count() == before
+
+
+@pytest.mark.parametrize("row", rows(MAINTAINERS))
+def test_members_who_look_after_nothing_are_told_so(row: Route, world: World, client_of: Callable[..., Client]) -> None:
+    assert ask(client_of("bo"), row, world.url(row)).status_code == 403
+
+
+@pytest.mark.parametrize("row", rows(MEMBERS))
+def test_members_get_in(row: Route, world: World, client_of: Callable[..., Client]) -> None:
+    assert ask(client_of("bo"), row, world.url(row)).status_code in {row.status, *row.also}
+
+
+@pytest.mark.parametrize("row", rows(MAINTAINERS))
+def test_maintainers_get_in(row: Route, world: World, client_of: Callable[..., Client]) -> None:
+    assert ask(client_of("ada"), row, world.url(row)).status_code in {row.status, *row.also}
+
+
+@pytest.mark.parametrize("row", rows(PUBLISHED))
+def test_a_group_that_publishes_nothing_does_not_exist(row: Route, world: World, stranger: Client) -> None:
+    signed_in = ask(stranger, row, world.url(row))
+    assert signed_in.status_code == 404
+    says_nothing_of_the_house(signed_in)
+    assert ask(Client(), row, world.url(row)).status_code in {404, 302}
+
+
+@pytest.mark.parametrize("row", rows(BY_SECRET))
+def test_a_guessed_secret_opens_nothing(row: Route, world: World, stranger: Client) -> None:
+    for client in (Client(), stranger):
+        answer = ask(client, row, world.url(row).replace(world.things["token"], "guessed"))
+        assert answer.status_code in {row.status, *row.also}
+        says_nothing_of_the_house(answer)
+
+
+@pytest.mark.parametrize("row", rows(ANYBODY, PERSONS, LIBRARY))
+def test_pages_of_nobodys_group_say_nothing_of_the_house(row: Route, world: World, stranger: Client) -> None:
+    for client in (Client(), stranger):
+        answer = ask(client, row, world.url(row))
+        assert answer.status_code < 500
+        says_nothing_of_the_house(answer)
+
+
+def says_nothing_of_the_house(answer: Any) -> None:
+    """Find nothing in an answer that belongs to the house."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = body.decode("utf-8", "replace")
+    assert SECRETS.findall(text) == []
