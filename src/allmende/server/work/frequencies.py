@@ -11,7 +11,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from allmende.mechanisms.tasks.words import plain
 
@@ -57,7 +58,18 @@ _WORDS = {
     "FREQ=YEARLY": ("yearly", "annually", "every year", "once a year", "jährlich", "jedes Jahr"),
 }
 _BY_WORD = {plain(word): rule for rule, words in _WORDS.items() for word in words}
-_NUMBERS = {"zwei": 2, "two": 2, "drei": 3, "three": 3, "vier": 4, "four": 4, "fünf": 5, "five": 5, "sechs": 6, "six": 6}
+_NUMBERS = {
+    "zwei": 2,
+    "two": 2,
+    "drei": 3,
+    "three": 3,
+    "vier": 4,
+    "four": 4,
+    "fünf": 5,
+    "five": 5,
+    "sechs": 6,
+    "six": 6,
+}
 _NUMBER = r"(\d{1,3}|" + "|".join(_NUMBERS) + ")"
 _UNITS = {
     "DAILY": r"(?:days?|tagen?|tage)",
@@ -143,7 +155,11 @@ def _number(text: str) -> int:
 
 def _days_named(said: str) -> list[str]:
     """Return the days of the week in "jeden Montag", "Mo, Do", "mondays and thursdays"; none if a word is none."""
-    parts = [part for part in re.split(r"[\s,;/+&.]+", said) if part not in {"", "and", "und", "every", "each", "jeden", "am", "on", "immer"}]
+    parts = [
+        part
+        for part in re.split(r"[\s,;/+&.]+", said)
+        if part not in {"", "and", "und", "every", "each", "jeden", "am", "on", "immer"}
+    ]
     found = [next((day for day, names in _DAY_NAMES.items() if re.fullmatch(names, part)), None) for part in parts]
     if not found or None in found:
         return []

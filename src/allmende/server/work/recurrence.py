@@ -32,7 +32,10 @@ _PARTS = {
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
 # Days of the month are looked for month by month: day by day through all centuries takes seconds.
-_NOT_WITH = {"DAILY": {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}, "WEEKLY": {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}}
+_NOT_WITH = {
+    "DAILY": {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"},
+    "WEEKLY": {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"},
+}
 
 
 class RuleUnreadable(ValueError):

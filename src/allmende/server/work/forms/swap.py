@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allmende.server.web import wording
 from allmende.server.work.queries.swaps import Choices
@@ -23,9 +25,9 @@ class SwapForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, found: Choices, at: datetime, **more: Any) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None, *, found: Choices, at: datetime) -> None:
         """Offer every person as one who takes it over, and each of their places in exchange."""
-        super().__init__(*args, **more)
+        super().__init__(data)
         options: list[tuple[str, Any]] = [("", _("please choose"))]
         for candidate in found.candidates:
             lines = [(candidate.member_id, _("%(name)s takes it over") % {"name": candidate.name})]

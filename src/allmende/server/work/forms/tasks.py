@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allmende.economy.rulebook import Rulebook
 from allmende.server.refusal import Refused
@@ -23,24 +25,14 @@ TIMES = ("%H:%M", "%H:%M:%S", "%H.%M")
 FIELDS = {"first_due_at": "first_day", "rrule": "own_rule"}
 
 
-class DayInput(forms.DateInput):
-    """The browser's own picker of a day, which wants the day in ISO form whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self, **more: Any) -> None:
-        """Fix the form."""
-        super().__init__(format="%Y-%m-%d", **more)
+def day_input() -> forms.DateInput:
+    """Return the browser's own picker of a day, which wants the day in ISO form whatever the language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class ClockInput(forms.TimeInput):
-    """The browser's own picker of a time of day."""
-
-    input_type = "time"
-
-    def __init__(self, **more: Any) -> None:
-        """Fix the form."""
-        super().__init__(format="%H:%M", **more)
+def clock_input() -> forms.TimeInput:
+    """Return the browser's own picker of a time of day."""
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class TaskForm(forms.Form):
@@ -77,7 +69,7 @@ class TaskForm(forms.Form):
     first_day = forms.DateField(
         label=gettext_lazy("To be done by, for the first time"),
         input_formats=DATES,
-        widget=DayInput(),
+        widget=day_input(),
         error_messages={
             "required": gettext_lazy("By which day is it to be done?"),
             "invalid": gettext_lazy("This is not a day: write for example 2026-11-24 or 24.11.2026."),
@@ -87,7 +79,7 @@ class TaskForm(forms.Form):
         label=gettext_lazy("At what time?"),
         input_formats=TIMES,
         initial=time(18),
-        widget=ClockInput(),
+        widget=clock_input(),
         error_messages={
             "required": gettext_lazy("By what time is it to be done?"),
             "invalid": gettext_lazy("This is not a time: write for example 18:00."),
@@ -126,16 +118,23 @@ class TaskForm(forms.Form):
         label=gettext_lazy("The last time is on or before"),
         input_formats=DATES,
         required=False,
-        widget=DayInput(),
+        widget=day_input(),
         error_messages={"invalid": gettext_lazy("This is not a day: write for example 2026-11-24 or 24.11.2026.")},
     )
     count = forms.IntegerField(
         label=gettext_lazy("Or after so many times"), required=False, min_value=1, max_value=1000
     )
 
-    def __init__(self, *args: Any, rules: Rulebook, zone: str, **more: Any) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        rules: Rulebook,
+        zone: str,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
         """Word the choices that depend on the group's rules."""
-        super().__init__(*args, **more)
+        super().__init__(data, initial=dict(initial or {}))
         self.zone = zone
         words = dict(Procedure.choices)
         self.fields["procedure"].choices = [  # type: ignore[attr-defined]
@@ -145,10 +144,9 @@ class TaskForm(forms.Form):
             (Procedure.FIXED, words[Procedure.FIXED]),
         ]
         self.fields["fixed_weight"].help_text = _(
-            "From %(floor)s to %(cap)s; 1 is an ordinary hour. Where the weight is fixed it stays like this; on the board "
-            "the first time opens here."
+            "From %(floor)s to %(cap)s; 1 is an ordinary hour. Where the weight is fixed it stays like this; "
+            "on the board the first time opens here."
         ) % {"floor": wording.weight(rules.weight_floor), "cap": wording.weight(rules.weight_cap)}
-        self.order_fields(None)
 
     def clean(self) -> dict[str, Any]:
         """Put together how often."""
@@ -227,4 +225,3 @@ def as_filled_in(task: Task) -> dict[str, Any]:
 def first_day_proposed(today: date) -> date:
     """Return the day a new task is due unless said otherwise: in a week."""
     return date.fromordinal(today.toordinal() + 7)
-

@@ -70,9 +70,7 @@ def log_taking(taking: Taking, *, by: Member | None, at: datetime) -> None:
         how=taking.how,  # type: ignore[arg-type]  # one of the literals, as stored by `seize`
         turn=_turn(taking),
     )
-    books.append(
-        taking.occurrence.group.book, draft, by=by.id if by else "", at=at, about=taking.occurrence_id
-    )
+    books.append(taking.occurrence.group.book, draft, by=by.id if by else "", at=at, about=taking.occurrence_id)
 
 
 def _turn(taking: Taking) -> int:

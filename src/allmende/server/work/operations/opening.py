@@ -49,10 +49,10 @@ def open_task(task: Task, *, at: datetime) -> int:
 
 
 def first_due(task: Task, *, at: datetime) -> datetime | None:
-    """Return the first moment at which a new task is due, leaving out what a recurring one has already missed."""
-    if not task.rrule or task.first_due_at > at:
+    """Return the first moment at which a new task is due: one of its rule, and not one that is already past."""
+    if not task.rrule:
         return task.first_due_at
-    return due_after(task, after=at)
+    return due_after(task, after=max(at, task.first_due_at - clock.MOMENT))
 
 
 def due_after(task: Task, *, after: datetime) -> datetime | None:
@@ -142,9 +142,7 @@ def _opening(task: Task, procedure: str, rules: Rulebook, *, opened_at: datetime
         if own is None:
             return rules.fixed_weight, {"code": "fixed_by_rule"}
         return _within(own, rules), {"code": "fixed_here"}
-    last = (
-        Occurrence.objects.filter(task=task, due_at__lte=opened_at, called_off_at=None).order_by("-due_at").first()
-    )
+    last = Occurrence.objects.filter(task=task, due_at__lte=opened_at, called_off_at=None).order_by("-due_at").first()
     if last is None:
         earlier = Occurrence.objects.filter(task=task, called_off_at=None).order_by("-due_at").first()
         if earlier is not None and earlier.procedure == procedure:

@@ -93,7 +93,7 @@ def _due_next(task: Task, *, at: datetime) -> datetime | None:
 
 
 def _move(seat: Seat, task: Task, *, at: datetime) -> None:
-    """Give something that is to be done once another date: where nobody has taken it yet, the old date is called off."""
+    """Give something that is done once another date: where nobody has taken it yet, the old date is called off."""
     if task.first_due_at <= at:
         raise Refused(_("This moment is already past. When is it to be done?"), field="first_due_at")
     for occurrence in _untouched(task, at=at):

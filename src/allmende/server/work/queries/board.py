@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -167,8 +168,8 @@ def board(seat: Seat, *, at: datetime, shown: str = "all", sort: str = "due", pa
     )
 
 
-def open_now(group: Group, *, at: datetime) -> QuerySet[Occurrence]:
-    """Return what is on the board: not yet due, or due and still waiting for somebody. Each with how many are `taken`."""
+def open_now(group: Group, *, at: datetime) -> QuerySet[Any]:
+    """Return the occurrences on the board: not yet due, or due and still waiting for somebody; with how many `taken`."""
     done = Contribution.objects.filter(taking__occurrence=OuterRef("pk")).exclude(state=State.WITHDRAWN)
     waiting = Q(due_at__lte=at, taken__lt=F("places"), done=False)
     return (
@@ -193,7 +194,7 @@ def _held_by(group: Group, member_ids: Collection[str]) -> list[Occurrence]:
     )
 
 
-def _one_page(rows: QuerySet[Occurrence], *, sort: str, page: int, at: datetime) -> list[Occurrence]:
+def _one_page(rows: QuerySet[Any], *, sort: str, page: int, at: datetime) -> list[Occurrence]:
     start = (page - 1) * A_PAGE
     if sort != "weight":
         return list(rows[start : start + A_PAGE])

@@ -93,7 +93,9 @@ def _opened(rows: list[Occurrence], mine_ids: Collection[str], *, at: datetime) 
 def _planned(group: Group, *, start: datetime, end: datetime) -> list[Date]:
     """Return the due moments that follow from the tasks' rules and are not open yet."""
     planned: list[Date] = []
-    for task in Task.objects.filter(group=group, ended_at=None, next_due_at__lt=end).order_by("next_due_at")[:MOST_DATES]:
+    for task in Task.objects.filter(group=group, ended_at=None, next_due_at__lt=end).order_by("next_due_at")[
+        :MOST_DATES
+    ]:
         assert task.next_due_at is not None
         task.group = group
         moments = due_moments(

@@ -40,7 +40,6 @@ class Story:
 
     Attributes:
         pending: What the next yes would credit, explained like a credit that stands; None when nothing waits.
-        standing_mwh: What is credited now, after all corrections.
         correction: The one that waits for a second person, None when none does.
         can_agree: Whether the reader could be that second person.
 
@@ -49,7 +48,6 @@ class Story:
     line: Line
     pending: Credit | None
     credits: tuple[Credit, ...]
-    standing_mwh: int
     objections: tuple[Objection, ...]
     correction: Correction | None
     past_corrections: tuple[Correction, ...]
@@ -76,7 +74,6 @@ def story_of(seat: Seat, contribution_id: str, *, at: datetime) -> Story | None:
         line=line,
         pending=_pending(line, at=at),
         credits=credits_,
-        standing_mwh=_standing(credits_),
         objections=objections,
         correction=waiting,
         past_corrections=tuple(one for one in corrections if one.decided_at is not None),
@@ -141,14 +138,6 @@ def _credits(line: Line, corrections: list[Correction]) -> tuple[Credit, ...]:
         if correction.accepted and correction.decided_at is not None and correction.second is not None
     ]
     return tuple(sorted(found, key=lambda credit: credit.number))
-
-
-def _standing(credits_: tuple[Credit, ...]) -> int:
-    """Return what stands: a correction replaces all before it."""
-    standing = 0
-    for credit in credits_:
-        standing = credit.effort.amount + (0 if credit.what == "corrected" else standing)
-    return standing
 
 
 def _credit(  # One argument per thing a step is put together from.

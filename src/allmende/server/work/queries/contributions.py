@@ -43,6 +43,7 @@ class Line:
         waits_for: "agreed", "extra" or "": what somebody could say yes to now.
         minutes: The time that yes would credit; where nothing waits, the agreed time.
         doers: Who did it, and what each gets from that yes.
+        credited_mwh: What is credited for it now, after all corrections.
         hindrance: Why the reader cannot say that yes: "own", "household", "second", "newcomer"; "" when they can.
 
     """
@@ -52,6 +53,7 @@ class Line:
     minutes: int
     effort_mwh: int
     doers: tuple[Doer, ...]
+    credited_mwh: int
     hindrance: str
 
     @property
@@ -258,8 +260,20 @@ def _line(contribution: Contribution, *, hindrance: str) -> Line:
             Doer(member=part.member, part=part.part, credit_mwh=credit[part.member_id])
             for part in contribution.parts.all()
         ),
+        credited_mwh=_credited(contribution),
         hindrance=hindrance,
     )
+
+
+def _credited(contribution: Contribution) -> int:
+    """Return what stands: the last correction, else every yes there was."""
+    accepted = [correction for correction in contribution.corrections.all() if correction.accepted]
+    if accepted:
+        last = accepted[-1]
+        return effort_mwh(minutes=last.minutes, weight_milli=last.weight_milli)
+    said = [confirmation.what for confirmation in contribution.confirmations.all()]
+    minutes = [contribution.extra_minutes if what == What.EXTRA else contribution.agreed_minutes for what in said]
+    return sum(effort_mwh(minutes=count, weight_milli=contribution.weight_milli) for count in minutes)
 
 
 def _waits_for(contribution: Contribution) -> str:

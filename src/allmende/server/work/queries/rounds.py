@@ -171,15 +171,25 @@ def spoken_for(seat: Seat) -> list[Member]:
     return [membership.member for membership in without]
 
 
-def wish_sheet(seat: Seat, *, member: Member, at: datetime) -> WishSheet:
-    """Return what a member can wish for: tasks of the open round first, then the others, each by name."""
+def wish_sheet(seat: Seat, *, member: Member, at: datetime, shown_round: int | None = None) -> WishSheet:
+    """Return what a member can wish for: tasks of the open round first, then the others, each by name.
+
+    Args:
+        seat: Who looks.
+        member: Whose wishes.
+        at: When.
+        shown_round: The round a page was made for; its tasks stay on the sheet even if it has closed meanwhile.
+
+    """
     found = _open_round(seat.group, at)
     due: dict[str, list[datetime]] = {}
     if found is not None:
         occurrences = Occurrence.objects.filter(round=found, called_off_at=None).order_by("due_at")
         for task_id, due_at in occurrences.values_list("task_id", "due_at"):
             due.setdefault(task_id, []).append(due_at)
-    tasks = _tasks_in_rounds(seat.group, seat.rulebook, also=set(due))
+    shown = Occurrence.objects.filter(round__group=seat.group, round__number=shown_round, called_off_at=None)
+    also = set(due) | (set(shown.values_list("task_id", flat=True)) if shown_round is not None else set())
+    tasks = _tasks_in_rounds(seat.group, seat.rulebook, also=also)
     wishes = dict(Wish.objects.filter(task__in=tasks, member=member).values_list("task_id", "weight_milli"))
     last = _last_weights(tasks, at=at)
     limit = RoundLimit.objects.filter(group=seat.group, member=member).values_list("max_places", flat=True).first()

@@ -158,9 +158,7 @@ def _planned(task: Task) -> tuple[datetime, ...]:
         return ()
     if not task.rrule:
         return (task.next_due_at,)
-    following = due_moments(
-        task.rrule, first=task.first_due_at, zone=task.group.timezone, after=task.next_due_at
-    )
+    following = due_moments(task.rrule, first=task.first_due_at, zone=task.group.timezone, after=task.next_due_at)
     return (task.next_due_at, *islice(following, NEXT_DATES - 1))
 
 
@@ -173,10 +171,9 @@ def all_tasks(seat: Seat, *, at: datetime, page: int, search: str = "") -> Lines
     pages = max(-(-count // A_PAGE), 1)
     page = min(max(page, 1), pages)
     chosen = list(rows[(page - 1) * A_PAGE : page * A_PAGE])
-    soonest: dict[str, datetime] = {}
     ahead = Occurrence.objects.filter(task__in=chosen, due_at__gt=at, called_off_at=None).order_by("-due_at")
-    for task_id, due_at in ahead.values_list("task_id", "due_at"):
-        soonest[task_id] = due_at
+    # The soonest comes last, and stays.
+    soonest = dict(ahead.values_list("task_id", "due_at"))
     return Lines(
         lines=tuple(
             Line(

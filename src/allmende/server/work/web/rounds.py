@@ -32,7 +32,8 @@ def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show and take what somebody wishes for the rounds to come."""
     at = clock.now()
     member = _spoken_for(request, seat)
-    sheet = queries.wish_sheet(seat, member=member, at=at)
+    shown = _number(request.POST.get("round", ""))
+    sheet = queries.wish_sheet(seat, member=member, at=at, shown_round=shown)
     form = WishesForm(sheet, data=request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -45,7 +46,7 @@ def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
                     wishes=form.cleaned_data["wishes"],
                     max_places=form.cleaned_data["max_places"],
                     at=at,
-                    round_number=_number(request.POST.get("round", "")),
+                    round_number=shown,
                 )
             except Refused as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)  # type: ignore[arg-type]

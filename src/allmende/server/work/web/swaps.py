@@ -43,7 +43,9 @@ def offer(request: HttpRequest, seat: Seat, taking_id: str) -> HttpResponse:
                 form.add_error("to", str(refused))
                 status = refused.status
             else:
-                messages.success(request, _("Offered. Until %(name)s agrees, the place stays yours.") % {"name": to.name})
+                messages.success(
+                    request, _("Offered. Until %(name)s agrees, the place stays yours.") % {"name": to.name}
+                )
                 return back_to(request, reverse("work:at", args=[seat.group.slug, found.occurrence_id]))
     context = {"section": "tasks", "found": found, "form": form, "search": search}
     return render(request, "work/swap.html", context, status=status)

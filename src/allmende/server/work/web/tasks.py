@@ -73,11 +73,11 @@ def _page(request: HttpRequest, seat: Seat, shown: Task, *, refused: Refused | N
 def add(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Ask for a new task and store it."""
     now = clock.now()
-    said = {"rules": seat.rulebook, "zone": seat.group.timezone}
+    rules, zone = seat.rulebook, seat.group.timezone
     if request.method != "POST":
         proposed = {"first_day": first_day_proposed(local_day(seat.group, now)), "often": ""}
-        return _form(request, seat, TaskForm(initial=proposed, **said), None)
-    form = TaskForm(request.POST, **said)
+        return _form(request, seat, TaskForm(initial=proposed, rules=rules, zone=zone), None)
+    form = TaskForm(request.POST, rules=rules, zone=zone)
     if not form.is_valid():
         return _form(request, seat, form, None, status=422)
     try:
@@ -101,10 +101,10 @@ def _opens(added: Task, *, at: datetime) -> str:
 def edit(request: HttpRequest, seat: Seat, task_id: str) -> HttpResponse:
     """Change a task from the next time on."""
     shown = _task(seat, task_id)
-    said = {"rules": seat.rulebook, "zone": seat.group.timezone}
+    rules, zone = seat.rulebook, seat.group.timezone
     if request.method != "POST":
-        return _form(request, seat, TaskForm(initial=as_filled_in(shown), **said), shown)
-    form = TaskForm(request.POST, **said)
+        return _form(request, seat, TaskForm(initial=as_filled_in(shown), rules=rules, zone=zone), shown)
+    form = TaskForm(request.POST, rules=rules, zone=zone)
     if not form.is_valid():
         return _form(request, seat, form, shown, status=422)
     try:
