@@ -195,6 +195,11 @@ def newest_entries(book: Book, *, before: int | None = None, count: int = 50, ki
     return list(entries.order_by("-number")[:count])
 
 
+def newest_of(book: Book, *, kinds: Iterable[str], count: int) -> list[StoredEntry]:
+    """Return the newest entries of some kinds, newest first."""
+    return list(StoredEntry.objects.filter(book=book, kind__in=list(kinds)).order_by("-number")[:count])
+
+
 def all_entries(book: Book, *, size: int | None = None) -> Iterator[StoredEntry]:
     """Yield the entries of a book in order (those a checkpoint of this size covers), without holding them all."""
     entries = StoredEntry.objects.filter(book=book)

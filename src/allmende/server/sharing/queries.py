@@ -106,6 +106,11 @@ def running(group: Group, *, at: datetime) -> Running:
     )
 
 
+def begins_at(now: Running) -> datetime:
+    """Return the moment at which the running period began."""
+    return groups.day_start(now.group, now.period.start)
+
+
 def why_running(group: Group, member_id: str) -> Explanation | None:
     """Return why a member would be asked for what they would, or None for who takes no part."""
     settlement = _as_it_stands(group, open_period(group))

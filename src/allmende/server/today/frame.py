@@ -2,66 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from allmende.server import clock
+from allmende.server.explanations import link
 from allmende.server.groups.entrance import person_of
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group
-from allmende.server.groups.queries import groups_of
+from allmende.server.groups.queries import Seat, groups_of
 from allmende.server.web.frame import Tab
 
 CURRENT = "group"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return now, who is signed in, their groups and the tabs of the current one."""
-    context: dict[str, Any] = {
-        "now": clock.now(),
-        "demo": settings.DEMO,
-        "person": None,
-        "group": None,
-        "my_groups": [],
-        "tabs": [],
-    }
+    """Return now, who is signed in, their groups and the tabs of the current one; read once a request."""
+    known: dict[str, Any] | None = getattr(request, "_frame", None)
+    if known is None:
+        known = _read(request)
+        request._frame = known  # type: ignore[attr-defined]  # noqa: SLF001  # a page is made of several templates
+    return dict(known)
+
+
+def _read(request: HttpRequest) -> dict[str, Any]:
+    context: dict[str, Any] = {"now": clock.now(), "person": None, "group": None, "my_groups": [], "tabs": []}
+    # An error page may be made before anybody knows who is asking.
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return context
-    person = person_of(request)
+    seat: Seat | None = getattr(request, "seat", None)
+    person = seat.person if seat is not None else person_of(request)
     mine = [group for group in groups_of(person) if group.kind != Kind.HOUSEHOLD]
-    group = _current(request, mine)
+    group = seat.group if seat is not None else last_group(request, mine)
+    if seat is not None and request.session.get(CURRENT) != seat.group.slug:  # Else every page would be a write.
+        request.session[CURRENT] = seat.group.slug
     context.update(person=person, group=group, my_groups=[_line(other) for other in mine])
     if group is not None:
         context["tabs"] = tabs_of(group)
     return context
 
 
-def _current(request: HttpRequest, mine: list[Group]) -> Group | None:
-    """Return the group of the page, else the one looked at last, else the first."""
-    seat = getattr(request, "seat", None)
-    if seat is not None:
-        if request.session.get(CURRENT) != seat.group.slug:  # Else every page view would be a write.
-            request.session[CURRENT] = seat.group.slug
-        return seat.group  # type: ignore[no-any-return]
+def last_group(request: HttpRequest, mine: Sequence[Group]) -> Group | None:
+    """Return which of a person's groups they looked at last, else the first; None for who is in none."""
     last = request.session.get(CURRENT)
     return next((group for group in mine if group.slug == last), mine[0] if mine else None)
 
 
 def _line(group: Group) -> dict[str, str]:
-    return {"name": group.name, "slug": group.slug, "url": reverse("today:group", args=[group.slug])}
+    return {"name": group.name, "slug": group.slug, "url": link("today:group", group.slug)}
 
 
 def tabs_of(group: Group) -> list[Tab]:
     """Return the main pages of a group."""
-    slug = [group.slug]
+    kind = group.get_kind_display()
+    pages: list[tuple[str, str | Promise, str, str]] = [
+        ("today", _("Today"), "sun", "today:group"),
+        ("tasks", _("Tasks"), "list-checks", "work:board"),
+        # Only the first letter: the rest of a German word keeps its capitals.
+        ("group", kind[:1].upper() + kind[1:], "house", "groups:group"),
+        ("books", _("Books"), "book-open", "statements:mine"),
+        ("more", _("More"), "ellipsis", "today:more"),
+    ]
     return [
-        Tab(section="today", label=_("Today"), icon="sun", url=reverse("today:group", args=slug)),
-        Tab(section="tasks", label=_("Tasks"), icon="list-checks", url=reverse("work:board", args=slug)),
-        Tab(section="group", label=group.get_kind_display().capitalize(), icon="house", url=reverse("groups:group", args=slug)),
-        Tab(section="books", label=_("Books"), icon="book-open", url=reverse("statements:mine", args=slug)),
-        Tab(section="more", label=_("More"), icon="ellipsis", url=reverse("today:more", args=slug)),
+        Tab(section=section, label=label, icon=icon, url=link(page, group.slug)) for section, label, icon, page in pages
     ]

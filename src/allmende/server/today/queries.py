@@ -1,0 +1,184 @@
+"""Everything the Today page shows, put together from what the other apps know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from allmende.server.books import queries as books
+from allmende.server.groups.models import JoinRequest
+from allmende.server.groups.queries import Seat
+from allmende.server.sharing import queries as sharing
+from allmende.server.sharing.entrance import community_seat
+from allmende.server.statements.queries.entries import Told, told
+from allmende.server.work.models import Contribution, State, Swap, Wish
+from allmende.server.work.queries import board, contributions, rounds
+from allmende.server.work.queries.board import Card
+from allmende.server.work.queries.contributions import Line, OpenPlace
+from allmende.server.work.queries.rounds import RoundCard
+
+MY_TASKS = 4
+RISING = 4
+TO_CONFIRM = 3
+LATELY = 7
+MWH_IN_WH = 1_000
+# What one likes to hear about; settlements and rounds have pages of their own, and name everybody.
+TOLD = (
+    "work.confirmed",
+    "work.corrected",
+    "place.taken",
+    "place.handed_back",
+    "member.joined",
+    "member.left",
+    "break.announced",
+    "rule.set",
+    "group.founded",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How one stands in the running period.
+
+    Attributes:
+        carried_mwh: The balance one came into it with.
+        given_mwh: Credited in it so far.
+        asked_mwh: What it would ask of one, if nothing more were done in it.
+        last_day: Its last day; `is_over` when it waits to be settled.
+        hint: "note" or "talk" when the rulebook has a friendly note for how far one is behind; else "".
+    """
+
+    carried_mwh: int
+    given_mwh: int
+    asked_mwh: int
+    from_day: date
+    last_day: date
+    is_over: bool
+    hint: str
+
+    @property
+    def bed_mwh(self) -> int:
+        """What fills the bed: what was given, and what one was ahead before."""
+        return max(self.given_mwh, 0) + max(self.carried_mwh, 0)
+
+    @property
+    def stake_mwh(self) -> int:
+        """Up to where it should be filled: what is asked for, and what one was behind before."""
+        return max(self.asked_mwh, 0) + max(-self.carried_mwh, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenRound:
+    """The round that takes wishes, and whether I have said mine."""
+
+    card: RoundCard
+    i_have_wished: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """The whole page; `standing` is None for who belongs only to something inside the community."""
+
+    standing: Standing | None
+    tasks: Sequence[OpenPlace]
+    tasks_count: int
+    rising: Sequence[Card]
+    round: OpenRound | None
+    to_confirm: Sequence[Line]
+    to_confirm_count: int
+    swaps: Sequence[Swap]
+    requests_count: int
+    disputed: Sequence[Contribution]
+    lately: Sequence[Told]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits for me."""
+        waiting = (self.tasks, self.rising, self.to_confirm, self.swaps, self.disputed)
+        return not any(waiting) and not self.requests_count and (self.round is None or self.round.i_have_wished)
+
+
+def today(seat: Seat, *, at: datetime) -> Today:
+    """Return the page of a member at a moment."""
+    community = community_seat(seat)
+    mine = contributions.my_open_places(seat, at)
+    waiting = contributions.waiting_for_me(seat, at)
+    return Today(
+        standing=_standing(community, at=at) if community is not None else None,
+        tasks=mine[:MY_TASKS],
+        tasks_count=len(mine),
+        rising=_rising(seat, at=at),
+        round=_round(seat, at=at),
+        to_confirm=waiting[:TO_CONFIRM],
+        to_confirm_count=len(waiting),
+        swaps=_swaps(seat),
+        requests_count=_requests_count(seat),
+        disputed=_disputed(seat),
+        lately=_lately(community),
+    )
+
+
+def _standing(seat: Seat, *, at: datetime) -> Standing:
+    book, account = seat.group.book, f"person:{seat.member.id}"
+    running = sharing.running(seat.group, at=at)
+    start = sharing.begins_at(running)
+    given = books.moved(book, account, kinds=sharing.CREDITING, start=start, end=running.ends_at)
+    later = books.moved(book, account, kinds=sharing.CREDITING, start=running.ends_at, end=at) if running.is_over else 0
+    balance = books.balance(book, account)
+    return Standing(
+        carried_mwh=balance - given - later,
+        given_mwh=given,
+        asked_mwh=running.dues_mwh.get(seat.member.id, 0),
+        from_day=running.period.start,
+        last_day=running.last_day,
+        is_over=running.is_over,
+        hint=_hint(-balance, seat),
+    )
+
+
+def _hint(behind_mwh: int, seat: Seat) -> str:
+    if behind_mwh > 0 and behind_mwh >= seat.rulebook.debt_limit_wh * MWH_IN_WH:
+        return "talk"
+    return "note" if behind_mwh > 0 and behind_mwh >= seat.rulebook.debt_warning_wh * MWH_IN_WH else ""
+
+
+def _rising(seat: Seat, *, at: datetime) -> list[Card]:
+    """Return the free places that weigh most and that I could take."""
+    found = board.board(seat, at=at, shown="free", sort="weight")
+    return [card for card in (*found.deserted, *found.cards) if card.can_take][:RISING]
+
+
+def _round(seat: Seat, *, at: datetime) -> OpenRound | None:
+    card = rounds.open_round(seat.group, at)
+    if card is None:
+        return None
+    wished = Wish.objects.filter(
+        member=seat.member,
+        task__occurrences__round__group=seat.group,
+        task__occurrences__round__number=card.number,
+    ).exists()
+    return OpenRound(card=card, i_have_wished=wished)
+
+
+def _swaps(seat: Seat) -> list[Swap]:
+    mine = [member.id for member in board.speaks_for(seat)]
+    return list(
+        Swap.objects.filter(to__in=mine, answered_at=None, offered__occurrence__group=seat.group)
+        .select_related("offered__member__person", "offered__occurrence__task", "wanted__occurrence__task")
+        .order_by("offered_at", "id")
+    )
+
+
+def _requests_count(seat: Seat) -> int:
+    return JoinRequest.objects.filter(group=seat.group, answered_at=None).count() if seat.is_maintainer else 0
+
+
+def _disputed(seat: Seat) -> list[Contribution]:
+    return list(Contribution.objects.filter(group=seat.group, state=State.DISPUTED).order_by("reported_at", "id")[:3])
+
+
+def _lately(seat: Seat | None) -> list[Told]:
+    if seat is None:
+        return []
+    return told(books.newest_of(seat.group.book, kinds=TOLD, count=LATELY), book=seat.group.book)
