@@ -8,16 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from allmende.economy.rulebook import Rulebook
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group, Member
+from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Occurrence, Procedure, Round, RoundLimit, Task, Wish
 
 # How far back the last weight of a task is looked for.
 REMEMBERED = timedelta(days=120)
+# Names offered to who may speak for others; a maintainer of a town would else load a page of thousands.
+MOST_SPOKEN_FOR = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,11 +166,21 @@ def neighbours(group: Group, number: int) -> tuple[int | None, int | None]:
 
 
 def spoken_for(seat: Seat) -> list[Member]:
-    """Return the members of the group without a sign-in for whom this person may speak, by name."""
+    """Return the members of the group without a sign-in for whom this person may speak, by name, to choose from."""
+    return [membership.member for membership in _without_sign_in(seat)[:MOST_SPOKEN_FOR]]
+
+
+def speaker(seat: Seat, member_id: str) -> Member | None:
+    """Return the member one wants to speak for: oneself, or somebody one may speak for; else None."""
+    if member_id in ("", seat.member.id):
+        return seat.member
+    found = _without_sign_in(seat).filter(member_id=member_id).first()
+    return found.member if found is not None else None
+
+
+def _without_sign_in(seat: Seat) -> QuerySet[Membership]:
     without = groups.members_of(seat.group).filter(member__person__user=None, member__person__isnull=False)
-    if not seat.is_maintainer:
-        without = without.filter(member_id__in=groups.household_mates([seat.member.id]))
-    return [membership.member for membership in without]
+    return without if seat.is_maintainer else without.filter(member_id__in=groups.household_mates([seat.member.id]))
 
 
 def wish_sheet(seat: Seat, *, member: Member, at: datetime, shown_round: int | None = None) -> WishSheet:
@@ -187,8 +199,10 @@ def wish_sheet(seat: Seat, *, member: Member, at: datetime, shown_round: int | N
         occurrences = Occurrence.objects.filter(round=found, called_off_at=None).order_by("due_at")
         for task_id, due_at in occurrences.values_list("task_id", "due_at"):
             due.setdefault(task_id, []).append(due_at)
-    shown = Occurrence.objects.filter(round__group=seat.group, round__number=shown_round, called_off_at=None)
-    also = set(due) | (set(shown.values_list("task_id", flat=True)) if shown_round is not None else set())
+    also = set(due)
+    if shown_round is not None:
+        shown = Occurrence.objects.filter(round__group=seat.group, round__number=shown_round, called_off_at=None)
+        also |= set(shown.values_list("task_id", flat=True))
     tasks = _tasks_in_rounds(seat.group, seat.rulebook, also=also)
     wishes = dict(Wish.objects.filter(task__in=tasks, member=member).values_list("task_id", "weight_milli"))
     last = _last_weights(tasks, at=at)

@@ -21,7 +21,7 @@ from allmende.server.work.forms.contributions import ReportForm, UnaskedForm
 from allmende.server.work.models import Contribution
 from allmende.server.work.operations import contributions as operations
 from allmende.server.work.queries import contributions as queries
-from allmende.server.work.queries.rounds import spoken_for
+from allmende.server.work.queries.rounds import speaker, spoken_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,8 +89,11 @@ def unasked(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _doer(request: HttpRequest, seat: Seat) -> Member:
-    wanted = request.POST.get("for") or request.GET.get("for") or seat.member.id
-    return next((member for member in spoken_for(seat) if member.id == wanted), seat.member)
+    """Return who did it: oneself, or somebody without a sign-in for whom one may speak."""
+    doer = speaker(seat, request.POST.get("for") or request.GET.get("for") or "")
+    if doer is None:
+        raise Http404
+    return doer
 
 
 def _report(form: ReportForm) -> operations.Report:

@@ -68,11 +68,10 @@ def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _spoken_for(request: HttpRequest, seat: Seat) -> Member:
     """Return for whom the page is: oneself, or somebody without a sign-in for whom one may speak."""
-    wanted = request.POST.get("for") or request.GET.get("for") or seat.member.id
-    for member in (seat.member, *queries.spoken_for(seat)):
-        if member.id == wanted:
-            return member
-    raise Http404
+    member = queries.speaker(seat, request.POST.get("for") or request.GET.get("for") or "")
+    if member is None:
+        raise Http404
+    return member
 
 
 def _number(text: str) -> int | None:
