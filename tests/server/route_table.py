@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 ANYBODY = "anybody"  # open to everybody, says nothing of any group
@@ -12,9 +13,15 @@ MEMBERS = "members"  # those in the group; for others there is no such page
 MAINTAINERS = "maintainers"  # as members; those who look after nothing are told so
 PUBLISHED = "published"  # what a group publishes; this house publishes nothing
 BY_SECRET = "by a secret"  # whoever has the secret that stands in the address
+API = "for programs"  # as members, for programs: without a token 401, to outsiders there is no such thing
 LIBRARY = "of the library"  # sign-in pages of allauth, which guards them itself
 
-Who = Literal["anybody", "persons", "members", "maintainers", "published", "by a secret", "of the library"]
+Who = Literal[
+    "anybody", "persons", "members", "maintainers", "published", "by a secret", "for programs", "of the library"
+]
+
+# A day at which no period of the house begins.
+NOT_SETTLED = date(2026, 2, 1)
 
 # Addresses that exist only with ALLMENDE_DEBUG.
 ONLY_DEBUG = frozenset({"gallery"})
@@ -55,6 +62,10 @@ def act(
 
 
 ROUTES = (
+    # today
+    page("today:start", ANYBODY),
+    page("today:group", MEMBERS),
+    page("today:more", MEMBERS),
     # people
     page("people:me", PERSONS),
     act("people:language", ANYBODY, sends={"language": "de"}),
@@ -95,6 +106,27 @@ ROUTES = (
     act("rules:set", MAINTAINERS, name="weight_cap", sends={"value": "4", "reason": "Nobody cleans the gutter."}),
     act("rules:follow", MAINTAINERS, name="weight_cap"),
     # work
+    page("work:board", MEMBERS),
+    page("work:every", MEMBERS),
+    page("work:add", MEMBERS),
+    page("work:import", MEMBERS, also=(403,)),
+    page("work:calendar", MEMBERS),
+    act("work:renew_feed", MEMBERS),
+    page("work:feed", BY_SECRET, status=404),
+    page("work:at", MEMBERS),
+    page("work:why", MEMBERS),
+    act("work:take", MEMBERS),
+    act("work:stand_in", MEMBERS),
+    act("work:stop_standing_in", MEMBERS),
+    page("work:call_off", MEMBERS, also=(403,)),
+    act("work:hand_back", MEMBERS),
+    page("work:swap", MEMBERS),
+    page("work:swaps", MEMBERS),
+    act("work:answer_swap", MEMBERS, sends={"accept": "yes"}),
+    act("work:withdraw_swap", MEMBERS, also=(403,)),
+    page("work:task", MEMBERS),
+    page("work:edit", MEMBERS, also=(403,)),
+    page("work:end", MEMBERS, also=(403,)),
     page("work:wishes", MEMBERS),
     page("work:round_newest", MEMBERS, also=(302,)),
     page("work:round", MEMBERS, number=1),
@@ -112,6 +144,9 @@ ROUTES = (
     # sharing
     page("sharing:period", MEMBERS),
     page("sharing:why_next", MEMBERS),
+    page("sharing:settled", MEMBERS, status=404, from_day=NOT_SETTLED),
+    page("sharing:why_due", MEMBERS, status=404, from_day=NOT_SETTLED),
+    page("sharing:settle", MAINTAINERS, also=(302, 404, 409), from_day=NOT_SETTLED),
     # statements
     page("statements:mine", MEMBERS),
     page("statements:of", MEMBERS),
@@ -124,6 +159,7 @@ ROUTES = (
     act("statements:hold_against", MEMBERS, also=(200,)),
     page("statements:export", MEMBERS),
     page("statements:zip", MEMBERS),
+    page("statements:table", MEMBERS, name="everyone", form="csv"),
     # the library's own pages of signing in
     *(
         page(name, LIBRARY)

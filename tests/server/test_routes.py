@@ -22,6 +22,7 @@ from allmende.server.groups.models import Group
 from allmende.server.people.models import Person
 from tests.server.route_table import (
     ANYBODY,
+    API,
     BY_SECRET,
     LIBRARY,
     MAINTAINERS,
@@ -84,9 +85,10 @@ class World:
     other: Group
     things: dict[str, Any]
 
-    def url(self, row: Route, *, group: Group | None = None) -> str:
+    def url(self, row: Route, *, group: Group | None = None, guessed: bool = False) -> str:
         """Return the address of a route in the house, or in another group with the ids of the house."""
-        wanted = {**self.things, **row.arguments, "slug": (group or self.group).slug}
+        secrets = {"token": "guessed", "feed_token": "guessed"} if guessed else {}
+        wanted = {**self.things, **row.arguments, **secrets, "slug": (group or self.group).slug}
         return reverse(row.name, kwargs={name: wanted[name] for name in routes()[row.name]})
 
 
@@ -113,6 +115,7 @@ def world(house: Any, stopped_clock: None) -> World:
             at=house.at,
         ).id,
         "request_id": joining.ask_to_join(house.group, person=olga, message="", at=house.at).pk,
+        "feed_token": house.people["bo"].feed_token,
         "token": joining.invite(house.group, seat=ada, at=house.at).token,
         **work_things(house),
     }
@@ -190,9 +193,22 @@ def test_a_group_that_publishes_nothing_does_not_exist(row: Route, world: World,
 @pytest.mark.parametrize("row", rows(BY_SECRET))
 def test_a_guessed_secret_opens_nothing(row: Route, world: World, stranger: Client) -> None:
     for client in (Client(), stranger):
-        answer = ask(client, row, world.url(row).replace(world.things["token"], "guessed"))
+        answer = ask(client, row, world.url(row, guessed=True))
         assert answer.status_code in {row.status, *row.also}
         says_nothing_of_the_house(answer)
+
+
+@pytest.mark.parametrize("row", rows(BY_SECRET))
+def test_whoever_has_the_secret_gets_in(row: Route, world: World) -> None:
+    assert ask(Client(), row, world.url(row)).status_code == 200
+
+
+@pytest.mark.parametrize("row", rows(API))
+def test_programs_without_a_token_and_outsiders_get_nothing(row: Route, world: World, stranger: Client) -> None:
+    assert ask(Client(), row, world.url(row)).status_code == 401
+    answer = ask(stranger, row, world.url(row))
+    assert answer.status_code in {401, 403, 404}
+    says_nothing_of_the_house(answer)
 
 
 @pytest.mark.parametrize("row", rows(ANYBODY, PERSONS, LIBRARY))
