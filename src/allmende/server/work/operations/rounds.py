@@ -196,6 +196,8 @@ def _market(
         for member_id, weight_milli in by_task.get(occurrence.task_id, []):
             if member_id not in away and member_id in able:
                 wishes[member_id][occurrence.id] = weight_milli
+    # Who wished for nothing has no part in it; yet a market needs people, even where nobody wished for anything.
+    taking_part = [member_id for member_id in members if wishes[member_id]] or list(members)
     return Market(
         tasks=tuple(
             MarketTask(
@@ -206,6 +208,8 @@ def _market(
             )
             for occurrence in occurrences.values()
         ),
-        people=tuple(Person(name=member_id, max_places=limits.get(member_id, standard_limit)) for member_id in members),
-        wishes=wishes,
+        people=tuple(
+            Person(name=member_id, max_places=limits.get(member_id, standard_limit)) for member_id in taking_part
+        ),
+        wishes={member_id: wishes[member_id] for member_id in taking_part},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,15 @@ from allmende.mechanisms.tasks import certificate as certificates
 from allmende.mechanisms.tasks.clearing import Behind
 from allmende.mechanisms.tasks.market import Market, Person
 from allmende.mechanisms.tasks.market import Task as MarketTask
-from allmende.mechanisms.tasks.staffing import staff
+from allmende.mechanisms.tasks.staffing import Bottleneck, staff
 from allmende.mechanisms.tasks.standing import reasons_behind
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Occurrence, Round
 from allmende.values.effort import effort_mwh
+
+# Of a crowd a page names only the first few and says how many more there are.
+A_FEW = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +40,9 @@ class SharedTask:
         people: Who has it.
         missing_count: Places that stay open.
         behind: Why its weight stands where it does; names in it are ids, `marginal` and `rival` say them in words.
-        turned_away: Who wanted it, too, at the lowest weight, when it was others' turn.
+        marginal: The first few names of `behind.marginal`.
+        turned_away: The first few who wanted it, too, at the lowest weight, when it was others' turn.
+        turned_away_count: How many these are in all.
 
     """
 
@@ -56,6 +61,7 @@ class SharedTask:
     marginal: tuple[str, ...]
     rival: str
     turned_away: tuple[str, ...]
+    turned_away_count: int
     rises: tuple[Rise, ...]
 
 
@@ -95,11 +101,12 @@ class MyResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Shortage:
-    """Tasks that lack people at any weight, and everybody who was ready for any of them."""
+    """Tasks that lack people at any weight, and the first few of those who were ready for any of them."""
 
     tasks: tuple[str, ...]
     places_count: int
     people: tuple[str, ...]
+    people_count: int
     most_count: int
     missing_count: int
 
@@ -131,14 +138,15 @@ def result_of(round_: Round, seat: Seat) -> Result | None:
         occurrence.id: occurrence
         for occurrence in Occurrence.objects.filter(pk__in=list(proof["tasks"])).select_related("task")
     }
-    named = set(proof["people"])
-    members = {member.id: member for member in Member.objects.filter(pk__in=named).select_related("person", "group")}
-    tasks = _tasks(round_, market, occurrences, members, me=seat.member.id)
-    open_count = sum(task.missing_count for task in tasks)
+    behind = _behind(market, proof)
+    open_count = sum(task["places"] - len(task["people"]) for task in proof["tasks"].values())
+    bottlenecks = staff(market).bottlenecks if open_count else ()
+    members = _members_named(proof, behind, bottlenecks)
+    tasks = _tasks(round_, behind, occurrences, members, me=seat.member.id)
     return Result(
         tasks=tasks,
         mine=_mine(proof, occurrences, me=seat.member.id),
-        shortages=_shortages(market, occurrences, members) if open_count else (),
+        shortages=tuple(_shortage(found, occurrences, members) for found in bottlenecks),
         open_count=open_count,
         step_milli=proof["step_milli"],
         refuted=_refuted(proof),
@@ -165,17 +173,35 @@ def _refuted(proof: Mapping[str, Any]) -> str:
     return ""
 
 
+def _behind(market: Market, proof: Mapping[str, Any]) -> dict[str, Behind]:
+    return reasons_behind(
+        market,
+        assignments={name: tuple(task["people"]) for name, task in proof["tasks"].items()},
+        weights_milli={name: task["weight_milli"] for name, task in proof["tasks"].items()},
+        turned_away={name: tuple(task["turned_away"]) for name, task in proof["tasks"].items() if task["turned_away"]},
+    )
+
+
+def _members_named(
+    proof: Mapping[str, Any], behind: Mapping[str, Behind], bottlenecks: Sequence[Bottleneck]
+) -> dict[str, Member]:
+    """Return the members a page names: those who have a place, and a few of every crowd."""
+    ids = {one for task in proof["tasks"].values() for one in (*task["people"], *task["turned_away"][:A_FEW])}
+    ids |= {one for reason in behind.values() for one in reason.marginal[:A_FEW]}
+    ids |= {one for found in bottlenecks for one in found.people[:A_FEW]}
+    return {member.id: member for member in Member.objects.filter(pk__in=ids).select_related("person", "group")}
+
+
 def _tasks(
-    round_: Round, market: Market, occurrences: Mapping[str, Occurrence], members: Mapping[str, Member], *, me: str
+    round_: Round,
+    behind: Mapping[str, Behind],
+    occurrences: Mapping[str, Occurrence],
+    members: Mapping[str, Member],
+    *,
+    me: str,
 ) -> tuple[SharedTask, ...]:
     assert round_.certificate is not None
     shared = round_.certificate["tasks"]
-    behind = reasons_behind(
-        market,
-        assignments={name: tuple(task["people"]) for name, task in shared.items()},
-        weights_milli={name: task["weight_milli"] for name, task in shared.items()},
-        turned_away={name: tuple(task["turned_away"]) for name, task in shared.items() if task["turned_away"]},
-    )
     rises: dict[str, list[Rise]] = {}
     for name, from_milli, to_milli, takers_count, reason in round_.raises:
         rise = Rise(from_milli=from_milli, to_milli=to_milli, takers_count=takers_count, reason=reason)
@@ -211,9 +237,10 @@ def _task(  # One argument per thing the line is put together from.
         is_mine=me in task["people"],
         missing_count=task["places"] - len(task["people"]),
         behind=behind,
-        marginal=tuple(members[one].name for one in behind.marginal),
+        marginal=tuple(members[one].name for one in behind.marginal[:A_FEW]),
         rival=occurrences[behind.rival].task.title if behind.rival is not None else "",
-        turned_away=tuple(members[one].name for one in task["turned_away"]),
+        turned_away=tuple(members[one].name for one in task["turned_away"][:A_FEW]),
+        turned_away_count=len(task["turned_away"]),
         rises=tuple(rises),
     )
 
@@ -245,16 +272,12 @@ def _mine(proof: Mapping[str, Any], occurrences: Mapping[str, Occurrence], *, me
     )
 
 
-def _shortages(
-    market: Market, occurrences: Mapping[str, Occurrence], members: Mapping[str, Member]
-) -> tuple[Shortage, ...]:
-    return tuple(
-        Shortage(
-            tasks=tuple(sorted({occurrences[name].task.title for name in found.tasks})),
-            places_count=found.places_count,
-            people=tuple(sorted(members[name].name for name in found.people)),
-            most_count=found.most_count,
-            missing_count=found.missing_count,
-        )
-        for found in staff(market).bottlenecks
+def _shortage(found: Bottleneck, occurrences: Mapping[str, Occurrence], members: Mapping[str, Member]) -> Shortage:
+    return Shortage(
+        tasks=tuple(sorted({occurrences[name].task.title for name in found.tasks})),
+        places_count=found.places_count,
+        people=tuple(sorted(members[name].name for name in found.people[:A_FEW])),
+        people_count=len(found.people),
+        most_count=found.most_count,
+        missing_count=found.missing_count,
     )

@@ -14,10 +14,18 @@ from allmende.server.work.queries.round_results import Rise, SharedTask, Shortag
 MOST_NAMES = 5
 
 
-def names(listed: Sequence[str], *, most: int = MOST_NAMES) -> str:
-    """Return names as one says them: "Ada, Bo and Cem"; many are cut short: "Ada, Bo and 7 others"."""
-    if len(listed) > most + 1:
-        return _("%(names)s and %(count)d others") % {"names": ", ".join(listed[:most]), "count": len(listed) - most}
+def names(listed: Sequence[str], *, count: int = 0, most: int = MOST_NAMES) -> str:
+    """Return names as one says them: "Ada, Bo and Cem"; many are cut short: "Ada, Bo and 7 others".
+
+    Args:
+        listed: Names, at least the first few.
+        count: How many there are in all, where `listed` leaves some out.
+        most: How many are named where there are more.
+
+    """
+    count = max(count, len(listed))
+    if count > most + 1:
+        return _("%(names)s and %(count)d others") % {"names": ", ".join(listed[:most]), "count": count - most}
     if len(listed) > 1:
         return _("%(names)s and %(last)s") % {"names": ", ".join(listed[:-1]), "last": listed[-1]}
     return listed[0] if listed else _("nobody")
@@ -43,14 +51,18 @@ def behind_sentence(task: SharedTask) -> str:
     """Return who stands behind a weight."""
     # Up to a step above the weight nobody goes yet: said with the weight itself, which is what one sees.
     below_milli = min(task.behind.below_milli, task.weight_milli)
-    below = {"weight": wording.weight(below_milli), "who": names(task.marginal), "task": task.rival}
+    below = {
+        "weight": wording.weight(below_milli),
+        "who": names(task.marginal, count=len(task.behind.marginal)),
+        "task": task.rival,
+    }
     if task.behind.reason == "cap":
         return _("Even at the highest weight not enough people would do it, so it goes on on the board.")
     if task.behind.reason == "floor":
         return _("Everybody who would do it at the lowest weight has it: nothing had to rise.")
     if task.behind.reason == "rotation":
         return _("At the lowest weight more people wanted it than it needs; it goes round. Waiting: %(who)s.") % {
-            "who": names(task.turned_away)
+            "who": names(task.turned_away, count=task.turned_away_count)
         }
     if task.behind.reason == "own_wish":
         return _("Below %(weight)s %(who)s would rather not do it, by what they said.") % below
@@ -84,6 +96,6 @@ def shortage_sentences(shortage: Shortage) -> list[str]:
     missing = ngettext("%(count)d place lacks somebody.", "%(count)d places lack somebody.", shortage.missing_count)
     return [
         asked % tasks,
-        most % {"who": names(shortage.people), "most": shortage.most_count},
+        most % {"who": names(shortage.people, count=shortage.people_count), "most": shortage.most_count},
         missing % {"count": shortage.missing_count},
     ]
