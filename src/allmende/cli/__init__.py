@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("allmende.cli.demo", "Show the living demo."),
     "serve": ("allmende.cli.serve", "Serve an installation until Ctrl-C."),
+    "check": ("allmende.cli.check", "Check that an installation holds what it promises."),
     "round": ("allmende.cli.round", "Share tasks by a round with rising weights."),
     "check-certificate": ("allmende.cli.check_certificate", "Verify the certificate of a round."),
     "settle": ("allmende.cli.settle", "Share out the work of a period, from two spreadsheets."),

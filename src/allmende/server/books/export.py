@@ -20,7 +20,11 @@ from allmende.server.books.signing import verifier_key
 
 def content(book: Book) -> BookContent:
     """Return a book as an export is written from it, after signing a checkpoint that covers all of it."""
-    size = operations.checkpoint(book).size
+    return content_of(book, size=operations.checkpoint(book).size)
+
+
+def content_of(book: Book, *, size: int) -> BookContent:
+    """Return the first `size` entries of a book as an export is written from them, signing nothing."""
     return BookContent(
         origin=book.origin,
         entries=(bytes(entry.canonical) for entry in queries.all_entries(book, size=size)),

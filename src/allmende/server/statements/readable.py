@@ -1,6 +1,6 @@
 """What a group takes along to read: its tables as rows, by pseudonymous ids, with names only where asked for.
 
-Amounts are in milli weighted hours, weights in thousandths, time in minutes, moments in UTC (docs/export.md).
+Amounts are in milli weighted hours, weights in thousandths, time in minutes, moments in UTC.
 """
 
 from __future__ import annotations
