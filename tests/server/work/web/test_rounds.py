@@ -66,6 +66,7 @@ def test_words_and_numbers_are_stored_as_weights(house: House, client_of: Client
     assert RoundLimit.objects.get().max_places == 2
     page = client.get(at(house, "wishes")).content.decode()
     assert "3 of 3" in page
+    assert "Round 1 takes wishes until Sun 8 Mar, 00:00, then it is shared out." in page
     assert 'value="1.35"' in page
 
 

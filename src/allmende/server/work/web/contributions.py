@@ -18,7 +18,7 @@ from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 from allmende.server.web import wording
 from allmende.server.work.forms.contributions import CorrectionForm, ObjectionForm
-from allmende.server.work.models import What
+from allmende.server.work.models import State, What
 from allmende.server.work.operations import contributions as operations
 from allmende.server.work.operations import corrections
 from allmende.server.work.queries import contributions as queries
@@ -76,6 +76,7 @@ def _page(
         "story": story,
         "line": story.line,
         "done": done,
+        "can_act": _can_act(story),
         "why_not": _why_not(seat, story.line),
         "pending": _worded(story.pending, slug=slug) if story.pending else None,
         "credits": [_worded(credit, slug=slug) for credit in story.credits],
@@ -88,6 +89,15 @@ def _page(
 
 def _why_not(seat: Seat, line: Line) -> str:
     return hindrance_sentence(line.hindrance, newcomer_days=seat.rulebook.newcomer_days) if line.waits_for else ""
+
+
+def _can_act(story: Story) -> bool:
+    """Whether there is anything the reader can do about a contribution that is not as it should be."""
+    if story.line.contribution.state == State.WITHDRAWN:
+        return False
+    can_object = not story.is_mine and not story.has_objected
+    can_propose = bool(story.credits) and story.correction is None
+    return story.can_take_back or can_object or can_propose
 
 
 def _worded(credit: Credit, *, slug: str) -> dict[str, Any]:
