@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "round": ("allmende.cli.round", "Share tasks by a round with rising weights."),
     "check-certificate": ("allmende.cli.check_certificate", "Verify the certificate of a round."),
     "settle": ("allmende.cli.settle", "Share out the work of a period, from two spreadsheets."),
+    "import": ("allmende.cli.importing", "Add the tasks of a spreadsheet to a group."),
     "export": ("allmende.cli.export", "Write books and tables as files."),
     "verify": ("allmende.cli.verify", "Verify exported books: recompute everything."),
 }
