@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allmende.server.doorway",
     "allmende.server.statements",
     "allmende.server.today",
+    "allmende.server.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,26 @@
+"""The interface put together; its description as OpenAPI 3.1 stands at /api/openapi.json."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from allmende.server.api.problems import explain_problems
+from allmende.server.api.routes import board, books, contributions, doors, groups, rounds, rules, sharing, tasks
+
+DESCRIPTION = (
+    "Everything a person can do on the pages, for programs. Amounts are whole numbers with their unit in the name: "
+    "`_mwh` are thousandths of a weighted hour, `_milli` thousandths of a weight. Moments are ISO 8601 in UTC, ids "
+    "are those of the books. Make a token under /me/tokens/ and send it as `Authorization: Bearer`."
+)
+
+interface = NinjaAPI(
+    title="Allmende",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,  # The framework's own page loads from other hosts; ours is in web.py.
+    openapi_url="/openapi.json",
+    urls_namespace="interface",
+)
+for part in (groups, doors, rules, tasks, board, rounds, contributions, sharing, books):
+    interface.add_router("/v1", part.router)
+explain_problems(interface)

@@ -1,0 +1,68 @@
+"""Programs that act for the people of the house, each with a token."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from allmende.server.api.operations import make_token
+from tests.server.conftest import House
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program with a token: sends JSON, gets a status and what the answer says."""
+
+    secret: str
+    language: str = "en"
+
+    def __call__(
+        self, method: str, path: str, body: object = None, *, key: str | None = None, **headers: str
+    ) -> tuple[int, Any]:
+        """Send a request to an address below /api/v1."""
+        response = Client().generic(
+            method,
+            f"/api/v1{path}",
+            data=b"" if body is None else json.dumps(body).encode(),
+            content_type="application/json",
+            headers={
+                "authorization": f"Bearer {self.secret}",
+                "accept-language": self.language,
+                **({"idempotency-key": key} if key is not None else {}),
+                **headers,
+            },
+        )
+        kind = response.headers["Content-Type"]
+        if kind.startswith("application/zip"):
+            return response.status_code, b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        assert kind.startswith("application/json"), response.content[:200]
+        return response.status_code, json.loads(response.content)
+
+    def get(self, path: str) -> Any:
+        """Return what an address gives, which must be there."""
+        status, said = self("GET", path)
+        assert status == 200, said
+        return said
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def program(house: House, stopped_clock: None) -> Callable[..., Program]:
+    """Return a program with a token of somebody; the clock stands an hour after the founding."""
+
+    def make(name: str, *, may_write: bool = True, language: str = "en") -> Program:
+        person = house.people[name]
+        _token, secret = make_token(person, name="test", may_write=may_write, days=30, at=house.at)
+        return Program(secret=secret, language=language)
+
+    return make
