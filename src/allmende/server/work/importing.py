@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from allmende.mechanisms.tasks.words import plain
+from allmende.server import clock
 from allmende.server.books import operations as books
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 from allmende.server.work.importing_cells import COLUMNS, Line, Problem, read_line
 from allmende.server.work.models import Task
 from allmende.server.work.operations.tasks import TaskDraft, add_task
+from allmende.server.work.recurrence import next_due
 from allmende.tables.sheets import Fault, FaultyInput, Row, Sheet, sheet_of
 
 MOST_ROWS = 500
@@ -52,10 +54,11 @@ class ImportRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One task that a line asks for; `known` when it is here already, so that it would not be added again."""
+    """One task that a line asks for, when it is first due; `known` when it is here already and would not be added again."""
 
     line: int
     draft: TaskDraft
+    due_at: datetime
     known: bool
 
 
@@ -115,7 +118,7 @@ def plan_import(seat: Seat, data: bytes, *, name: str, at: datetime) -> Plan:
     lines = [_read(seat, sheet, row, columns, at=at) for row in sheet.rows]
     problems = [problem for line in lines for problem in line.problems] + _repeated(lines)
     return Plan(
-        planned=_planned(seat, [line for line in lines if line.draft is not None]),
+        planned=_planned(seat, [line for line in lines if line.draft is not None], at=at),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         unread=tuple(
             heading for index, heading in enumerate(sheet.header) if heading and index not in columns.values()
@@ -179,7 +182,7 @@ def _repeated(lines: Iterable[Line]) -> list[Problem]:
     return problems
 
 
-def _planned(seat: Seat, lines: Iterable[Line]) -> tuple[Planned, ...]:
+def _planned(seat: Seat, lines: Iterable[Line], *, at: datetime) -> tuple[Planned, ...]:
     """Return the tasks of the lines; known are those with the same name, place, rule and (where stated) first day."""
     here: dict[tuple[object, ...], set[datetime]] = {}
     for task in Task.objects.filter(group=seat.group, ended_at=None):
@@ -189,7 +192,9 @@ def _planned(seat: Seat, lines: Iterable[Line]) -> tuple[Planned, ...]:
         assert line.draft is not None
         dates = here.get(_same(line.draft), set())
         known = line.draft.first_due_at in dates if line.dated else bool(dates)
-        planned.append(Planned(line=line.line, draft=line.draft, known=known))
+        draft, past = line.draft, at - clock.MOMENT
+        due_at = next_due(draft.rrule, first=draft.first_due_at, zone=seat.group.timezone, after=past)
+        planned.append(Planned(line=line.line, draft=draft, due_at=due_at or draft.first_due_at, known=known))
     return tuple(planned)
 
 

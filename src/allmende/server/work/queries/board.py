@@ -169,7 +169,7 @@ def board(seat: Seat, *, at: datetime, shown: str = "all", sort: str = "due", pa
 
 
 def open_now(group: Group, *, at: datetime) -> QuerySet[Any]:
-    """Return the occurrences on the board: not yet due, or due and still waiting for somebody; with how many `taken`."""
+    """Return what is on the board: not yet due, or due and still waiting for somebody, with how many `taken`."""
     done = Contribution.objects.filter(taking__occurrence=OuterRef("pk")).exclude(state=State.WITHDRAWN)
     waiting = Q(due_at__lte=at, taken__lt=F("places"), done=False)
     return (
