@@ -23,6 +23,16 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = ROOT / "src" / "allmende" / "server"
 GERMAN = SERVER / "locale" / "de" / "LC_MESSAGES" / "django.po"
+HEADER = r"""# The German of Allmende's pages, merged by tests/messages.py; only the msgstr are written by hand.
+msgid ""
+msgstr ""
+"Language: de\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+"""
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -46,15 +56,19 @@ def main(arguments: list[str]) -> int:
         write_po(sys.stdout.buffer, lacking, width=0)
         return 0
     GERMAN.parent.mkdir(parents=True, exist_ok=True)
-    with GERMAN.open("wb") as file:
-        # Without places: they change with every edit and say nothing a search does not.
-        write_po(
-            file, catalog, width=0, omit_header=False, no_location=True, sort_output=True, ignore_obsolete=True
-        )
+    GERMAN.write_bytes(written(catalog))
     print(
         f"{len(catalog)} sentences, {len(list(untranslated(catalog)))} still to translate: {GERMAN.relative_to(ROOT)}"
     )
     return 0
+
+
+def written(catalog: Catalog) -> bytes:
+    """Return a catalogue as its file holds it: the same on every day and machine."""
+    # Without places: they change with every edit and say nothing a search does not.
+    file = io.BytesIO()
+    write_po(file, catalog, width=0, omit_header=True, no_location=True, sort_output=True, ignore_obsolete=True)
+    return HEADER.encode() + file.getvalue()
 
 
 def merged() -> Catalog:

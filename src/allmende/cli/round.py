@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913  (the parameters are the command's options)
     TASKS has the columns task, hours, places, and if you like floor, cap, qualification. WISHES has a row per person
     and a column per task (and if you like "max places" and "qualifications"), or the columns person, task, wish.
     Headings may be German (Aufgabe, Stunden, Plätze, ...). A wish is a word (gladly/gern, fine/in Ordnung, rather
-    not/lieber nicht, only if needed/nur im Notfall, never/nie) or the lowest weight at which you would do it; an empty
+    not/lieber nicht, only if needed/nur wenn nötig, never/nie) or the lowest weight at which you would do it; an empty
     cell means never.
 
     Exit codes: 0 a result was printed (open places, if any, are named in it), 2 something stated cannot be used.

@@ -13,7 +13,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "gladly": ("gladly", "gern", "gerne"),
     "fine": ("fine", "ok", "okay", "in Ordnung"),
     "rather_not": ("rather not", "lieber nicht", "ungern"),
-    "only_if_needed": ("only if needed", "nur im Notfall", "im Notfall", "zur Not", "notfalls"),
+    "only_if_needed": ("only if needed", "nur wenn nötig", "nur im Notfall", "im Notfall", "zur Not", "notfalls"),
     "never": ("never", "nie", "niemals"),
 }
 
