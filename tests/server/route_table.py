@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-ANYBODY = "anybody"  # open to everybody, says nothing of any group
-PERSONS = "persons"  # whoever is signed in, about themselves
-MEMBERS = "members"  # those in the group; for others there is no such page
-MAINTAINERS = "maintainers"  # as members; those who look after nothing are told so
-PUBLISHED = "published"  # what a group publishes; this house publishes nothing
-BY_SECRET = "by a secret"  # whoever has the secret that stands in the address
-API = "for programs"  # as members, for programs: without a token 401, to outsiders there is no such thing
-LIBRARY = "of the library"  # sign-in pages of allauth, which guards them itself
+ANYBODY: Final = "anybody"  # open to everybody, says nothing of any group
+PERSONS: Final = "persons"  # whoever is signed in, about themselves
+MEMBERS: Final = "members"  # those in the group; for others there is no such page
+MAINTAINERS: Final = "maintainers"  # as members; those who look after nothing are told so
+PUBLISHED: Final = "published"  # what a group publishes; this house publishes nothing
+BY_SECRET: Final = "by a secret"  # whoever has the secret that stands in the address
+API: Final = "for programs"  # as members, for programs: without a token 401, to outsiders there is no such thing
+LIBRARY: Final = "of the library"  # sign-in pages of allauth, which guards them itself
 
 Who = Literal[
     "anybody", "persons", "members", "maintainers", "published", "by a secret", "for programs", "of the library"

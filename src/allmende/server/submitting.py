@@ -7,9 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from allmende.server.refusal import Refused
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, be it nothing; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def submitted(request: HttpRequest, form: BaseForm, act: Callable[[dict[str, Any]], object]) -> bool:

@@ -22,14 +22,14 @@ from allmende.server.people import operations, queries
 from allmende.server.people.forms import EraseForm, PersonForm
 from allmende.server.people.language import SESSION_KEY, known_languages
 from allmende.server.people.models import Person
-from allmende.server.submitting import status_of, submitted
+from allmende.server.submitting import sent, status_of, submitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_persons
 def me(request: HttpRequest, person: Person) -> HttpResponse:
     """Show and change name, language and colours; the way to everything else about oneself."""
-    form = PersonForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
+    form = PersonForm(sent(request), instance=Person.objects.get(pk=person.pk))
     if submitted(request, form, lambda _said: form.save()):
         language = form.cleaned_data["language"]
         request.session[SESSION_KEY] = language
@@ -92,7 +92,7 @@ def export(request: HttpRequest, person: Person) -> HttpResponse:
 @for_persons
 def erase(request: HttpRequest, person: Person) -> HttpResponse:
     """Say what goes and what stays, and erase the account."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(sent(request))
     if submitted(request, form, lambda _said: operations.erase(person)):
         chosen = request.session.get(SESSION_KEY, "")
         logout(request)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from allmende.economy.rulebook import PARAMETERS, RuleRefused, Value, format_value, parse_value
 from allmende.server.rules.wording import refusal_sentence
 
+NO_REASON = _("Please say why, in a sentence: everybody will read it beside the value.")
+
 
 class RuleForm(forms.Form):
     """A value as people write it ("1,35", "7 days", "50 %"), and why."""
@@ -17,8 +19,8 @@ class RuleForm(forms.Form):
     reason = forms.CharField(
         label=_("Why?"),
         max_length=500,
-        required=False,  # the operation asks for it, in its own words
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": NO_REASON},
         help_text=_("A sentence or two. Everybody in the group reads it beside the value."),
     )
 
@@ -50,4 +52,9 @@ class RuleForm(forms.Form):
 class FollowForm(forms.Form):
     """Giving up a value of one's own, and why."""
 
-    reason = forms.CharField(label=_("Why?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": NO_REASON},
+    )

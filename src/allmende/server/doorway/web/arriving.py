@@ -20,7 +20,7 @@ from allmende.server.groups.models import Invitation
 from allmende.server.groups.queries import group_by_slug, seat_of
 from allmende.server.people.models import Person
 from allmende.server.refusal import Refused
-from allmende.server.submitting import status_of, submitted
+from allmende.server.submitting import sent, status_of, submitted
 
 
 @never_cache
@@ -70,7 +70,7 @@ def ask(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     group = group_by_slug(slug)
     if group is None or not may_ask(person, group):
         raise Http404
-    form = AskForm(request.POST or None)
+    form = AskForm(sent(request))
     if submitted(
         request, form, lambda said: joining.ask_to_join(group, person=person, message=said["message"], at=clock.now())
     ):

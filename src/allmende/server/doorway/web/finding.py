@@ -19,7 +19,7 @@ from allmende.server.groups.forms import FoundForm
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries.cards import published_groups
 from allmende.server.people.models import Person
-from allmende.server.submitting import status_of, submitted
+from allmende.server.submitting import sent, status_of, submitted
 
 
 @require_safe
@@ -43,7 +43,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 @for_persons
 def found(request: HttpRequest, person: Person) -> HttpResponse:
     """Found a group of one's own."""
-    form = FoundForm(request.POST or None)
+    form = FoundForm(sent(request))
     founded: list[Group] = []
 
     def act(said: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from allmende.server.doorway.queries import Farewell, farewell_to, speaks_for
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
-from allmende.server.submitting import status_of, submitted
+from allmende.server.submitting import sent, status_of, submitted
 from allmende.server.web import wording
 
 
@@ -29,7 +29,7 @@ def away(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Announce a break; what was taken in these days goes back on the board."""
     members = speaks_for(seat)
     initial = {"member": request.GET.get("member") or seat.member.id}
-    form = BreakForm(request.POST or None, members=members, initial=initial)
+    form = BreakForm(sent(request), members=members, initial=initial)
     handed_back: list[int] = []
 
     def act(said: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.groups.queries.cards import NOTHING, published
 from allmende.server.groups.queries.pages import PeriodEffort, group_page
-from allmende.server.submitting import status_of, submitted
+from allmende.server.submitting import sent, status_of, submitted
 from allmende.server.web.charts import Bar
 
 
@@ -64,7 +64,7 @@ def describe(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Change name, purpose and time zone."""
     group = seat.group
     initial = {"name": group.name, "purpose": group.purpose, "timezone": group.timezone}
-    form = DescribeForm(request.POST or None, initial=initial)
+    form = DescribeForm(sent(request), initial=initial)
     if submitted(request, form, lambda said: operations.describe(group, seat=seat, **said)):
         messages.success(request, _("That is how it reads now."))
         return back_to(request, reverse("groups:group", args=[group.slug]))
@@ -78,7 +78,7 @@ def describe(request: HttpRequest, seat: Seat) -> HttpResponse:
 def found_inside(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Found a sub-project or a household inside the group."""
     wanted = request.GET.get("kind", Kind.PROJECT)
-    form = FoundForm(request.POST or None, inside=seat.group, initial={"kind": wanted})
+    form = FoundForm(sent(request), inside=seat.group, initial={"kind": wanted})
     founded: list[Group] = []
 
     def act(said: dict[str, Any]) -> None:

@@ -20,14 +20,14 @@ from allmende.server.groups.models import Invitation, JoinRequest
 from allmende.server.groups.qr import qr_code
 from allmende.server.groups.queries import Seat
 from allmende.server.groups.queries.pages import answered_requests, open_invitations, open_requests
-from allmende.server.submitting import pressed, status_of, submitted
+from allmende.server.submitting import pressed, sent, status_of, submitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Make an invitation, and see those that are open."""
-    form = InviteForm(request.POST or None, maintainer=seat.is_maintainer)
+    form = InviteForm(sent(request), maintainer=seat.is_maintainer)
 
     def act(said: dict[str, Any]) -> None:
         invitation = joining.invite(

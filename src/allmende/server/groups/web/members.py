@@ -21,7 +21,7 @@ from allmende.server.groups.queries import Seat, household_mates, local_day
 from allmende.server.groups.queries.one_member import member_page
 from allmende.server.groups.queries.pages import members_page, parts_of
 from allmende.server.groups.web.group import form_page
-from allmende.server.submitting import pressed, status_of, submitted
+from allmende.server.submitting import pressed, sent, status_of, submitted
 
 
 @require_safe
@@ -42,7 +42,7 @@ def members(request: HttpRequest, seat: Seat) -> HttpResponse:
 @for_maintainers
 def add_member(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Add somebody who takes part without signing in."""
-    form = AddMemberForm(request.POST or None)
+    form = AddMemberForm(sent(request))
     if submitted(
         request,
         form,
@@ -101,7 +101,7 @@ def change_member(request: HttpRequest, seat: Seat, member_id: str) -> HttpRespo
     """Change what somebody is and how they share."""
     membership = current_membership(seat, member_id)
     initial = {"role": membership.role, "share_class": membership.share_class}
-    form = MemberForm(request.POST or None, initial=initial)
+    form = MemberForm(sent(request), initial=initial)
     if submitted(
         request,
         form,
@@ -150,7 +150,7 @@ def into_household(request: HttpRequest, seat: Seat, member_id: str) -> HttpResp
     """Put a member of the house into a household: one's own, or any for somebody who cannot ask."""
     membership = current_membership(seat, member_id)
     households = [part for part in parts_of(seat.group) if part.kind == Kind.HOUSEHOLD]
-    form = HouseholdForm(request.POST or None, households=households)
+    form = HouseholdForm(sent(request), households=households)
 
     def act(said: dict[str, Any]) -> None:
         household = next(one for one in households if one.id == said["household"])

@@ -1,0 +1,89 @@
+"""The pages of a group: what they show, what they refuse with which words, and that typed things are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from allmende.server.groups.models import Invitation, Member, Membership
+from allmende.server.people.models import Person
+
+if TYPE_CHECKING:
+    from tests.server.conftest import House
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., Client]
+
+
+def test_a_group_describes_itself_and_keeps_what_was_typed_when_it_cannot(house: House, client_of: Clients) -> None:
+    ada, url = client_of("ada"), f"/g/{house.group.slug}/about/describe/"
+    said = {"name": "", "purpose": "A house by the river", "timezone": "Europe/Berlin"}
+    refused = ada.post(url, said)
+    assert refused.status_code == 422
+    assert "A house by the river" in refused.content.decode()
+    assert ada.post(url, {**said, "name": "Linde"}).status_code == 302
+    house.group.refresh_from_db()
+    assert (house.group.name, house.group.slug) == ("Linde", "linden-8")
+
+
+def test_an_invitation_by_mail_is_sent_and_one_by_link_shows_a_picture(house: House, client_of: Clients) -> None:
+    bo, url = client_of("bo"), f"/g/{house.group.slug}/invite/"
+    bo.post(url, {"email": "eva@example.org"})
+    bo.post(url, {"email": ""})
+    by_mail = Invitation.objects.get(email="eva@example.org")
+    assert by_mail.token in mail.outbox[0].body
+    assert '<svg class="qr"' in bo.get(url).content.decode()
+
+
+def test_members_see_only_their_own_invitations_and_withdraw_only_those(house: House, client_of: Clients) -> None:
+    url = f"/g/{house.group.slug}/invite/"
+    client_of("ada").post(url, {"email": "", "share_class": "adult"})
+    token = Invitation.objects.get().token
+    bo = client_of("bo")
+    assert token not in bo.get(url).content.decode()
+    bo.post(f"{url}withdraw/", {"token": token})
+    assert Invitation.objects.filter(token=token).exists()
+    client_of("ada").post(f"{url}withdraw/", {"token": token})
+    assert not Invitation.objects.exists()
+
+
+def test_a_maintainer_who_steps_down_alone_is_told_why_not(house: House, client_of: Clients) -> None:
+    url = f"/g/{house.group.slug}/members/{house.member('ada').id}/change/"
+    refused = client_of("ada").post(url, {"role": "member", "share_class": "adult"})
+    assert refused.status_code == 422
+    assert "Somebody has to look after Linden 8" in refused.content.decode()
+
+
+def test_the_list_of_many_members_needs_few_questions(house: House, client_of: Clients) -> None:
+    people = Person.objects.bulk_create(Person(name=f"Person {number:03}") for number in range(250))
+    members = Member.objects.bulk_create(Member(book=house.group.book, person=person) for person in people)
+    Membership.objects.bulk_create(Membership(group=house.group, member=one, joined_at=house.at) for one in members)
+    bo = client_of("bo")
+    with CaptureQueriesContext(connection) as asked:
+        page = bo.get(f"/g/{house.group.slug}/members/?page=2").content.decode()
+    assert "Person 150" in page
+    assert "254 people" in page
+    assert len(asked) < 40
+    assert "Person 007" in bo.get(f"/g/{house.group.slug}/members/?search=007").content.decode()
+
+
+def test_a_member_page_shows_what_was_vouched_for(house: House, client_of: Clients) -> None:
+    ada, url = client_of("ada"), f"/g/{house.group.slug}/members/{house.member('bo').id}/"
+    ada.post(f"{url}vouch/", {"qualification": "First aid"})
+    page = client_of("cem").get(url).content.decode()
+    assert "First aid" in page
+    assert "Ada vouches for it" in page
+
+
+def test_a_break_is_listed_and_ended_by_who_takes_it(house: House, client_of: Clients) -> None:
+    bo, slug = client_of("bo"), house.group.slug
+    days = {"member": house.member("bo").id, "from_day": "2026-03-10", "until_day": "2026-03-12"}
+    assert bo.post(f"/g/{slug}/away/", days).status_code == 302
+    assert "Back already" in bo.get(f"/g/{slug}/breaks/").content.decode()
+    assert "Back already" not in client_of("cem").get(f"/g/{slug}/breaks/").content.decode()

@@ -1,0 +1,134 @@
+"""The rulebook: what is read, who sets it, and what a refused value says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from allmende.economy.rulebook import PARAMETERS
+from allmende.server.groups import operations as groups
+from allmende.server.groups.kinds import Kind
+from allmende.server.groups.models import RuleSetting
+from allmende.server.groups.queries import Seat, rulebook_of, seat_of
+from allmende.server.refusal import NotYours, Refused
+from allmende.server.rules.operations import set_rule
+from allmende.server.rules.queries import history_of, one_rule, rulebook_page
+
+if TYPE_CHECKING:
+    from tests.server.conftest import House
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., Client]
+
+
+@pytest.fixture
+def garden(house: House) -> Seat:
+    group = groups.found(
+        name="Garden", kind=Kind.PROJECT, purpose="", by=house.people["bo"], at=house.at, parent=house.group
+    )
+    seat = seat_of(house.people["bo"], group)
+    assert seat is not None
+    return seat
+
+
+def test_every_rule_stands_in_the_rulebook_once_and_in_both_languages(house: House) -> None:
+    for language in ("de", "en"):
+        with translation.override(language):
+            chapters = rulebook_page(house.seat("bo"))
+        assert sorted(rule.name for chapter in chapters for rule in chapter.rules) == sorted(PARAMETERS)
+        assert all(rule.label and rule.explains and rule.value for chapter in chapters for rule in chapter.rules)
+
+
+def test_a_project_follows_its_house_until_it_sets_its_own_value_and_again_after(house: House, garden: Seat) -> None:
+    set_rule(house.seat("ada"), name="board_steps", value=5, reason="Calmer.", at=house.at)
+    assert rulebook_of(garden.group).board_steps == 5
+    set_rule(garden, name="board_steps", value=20, reason="Weeds grow fast.", at=house.later(days=1))
+    assert rulebook_of(garden.group).board_steps == 20
+    set_rule(garden, name="board_steps", value=None, reason="Winter.", at=house.later(days=2))
+    assert rulebook_of(garden.group).board_steps == 5
+    rule = one_rule(garden, "board_steps")
+    assert rule is not None
+    assert (rule.set_in, rule.is_own) == (house.group, False)
+    assert [one.setting.reason for one in history_of(garden, "board_steps")] == [
+        "Winter.",
+        "Weeds grow fast.",
+        "Calmer.",
+    ]
+
+
+def test_a_guest_of_a_project_reads_the_value_of_the_house_but_not_its_reasons(house: House, garden: Seat) -> None:
+    from allmende.server.people.models import Person
+
+    set_rule(house.seat("ada"), name="board_steps", value=5, reason="Quarrel with Cem.", at=house.at)
+    guest = Person.objects.create(name="Olga")
+    member = groups.member_for(garden.group.book, guest)
+    groups.join(garden.group, member, role="member", share_class="adult", by=garden.member, at=house.at)
+    seat = seat_of(guest, garden.group)
+    assert seat is not None
+    rule = one_rule(seat, "board_steps")
+    assert rule is not None
+    assert (rule.value, rule.setting) == ("5 steps", None)
+    assert history_of(seat, "board_steps") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason", "field"),
+    [
+        ("weight_cap", 4000, " ", "reason"),
+        ("weight_cap", 4000, "x" * 501, "reason"),
+        ("weight_cap", 1, "Low.", "value"),
+        ("weight_cap", 100, "Under the floor.", "value"),
+        ("weight_cap", None, "It has none.", "value"),
+        ("no_such_rule", 1, "Why not.", "name"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_set(
+    house: House, name: str, value: int | None, reason: str, field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        set_rule(house.seat("ada"), name=name, value=value, reason=reason, at=house.at)
+    assert (refused.value.field, RuleSetting.objects.count()) == (field, 0)
+
+
+def test_only_maintainers_set_rules(house: House) -> None:
+    with pytest.raises(NotYours):
+        set_rule(house.seat("bo"), name="weight_cap", value=4000, reason="Me too.", at=house.at)
+
+
+def test_what_holds_for_the_whole_community_is_not_set_in_a_part(house: House, garden: Seat) -> None:
+    with pytest.raises(Refused):
+        set_rule(garden, name="weight_cap", value=4000, reason="Nettles.", at=house.at)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "said"),
+    [
+        ("en", "200", "Highest weight: at most 100."),
+        ("en", "heavy", "Highest weight: please write a number, for example 3."),
+        ("de", "200", "100"),
+    ],
+)
+def test_a_refused_value_is_said_with_its_bound_and_kept(
+    house: House, client_of: Clients, language: str, typed: str, said: str
+) -> None:
+    url = f"/g/{house.group.slug}/rules/weight_cap/set/"
+    answer = client_of("ada", language=language).post(url, {"value": typed, "reason": "The gutter."})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert f'value="{typed}"' in page
+    assert "The gutter." in page
+    assert RuleSetting.objects.count() == 0
+
+
+def test_a_value_is_written_as_people_write_it(house: House, client_of: Clients) -> None:
+    url = f"/g/{house.group.slug}/rules/weight_cap/"
+    client_of("ada", language="de").post(f"{url}set/", {"value": "3,5", "reason": "Die Rinne."})
+    assert rulebook_of(house.group).weight_cap == 3500
+    page = client_of("bo").get(url).content.decode()
+    assert "3.5" in page
+    assert "Die Rinne." in page
