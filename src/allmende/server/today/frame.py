@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:
-    context: dict[str, Any] = {"now": clock.now(), "person": None, "group": None, "my_groups": [], "tabs": []}
+    context: dict[str, Any] = {
+        "now": clock.now(),
+        # A demo shows its own clock on every page, with a button that lets a day pass.
+        "demo": settings.DEMO,
+        "person": None,
+        "group": None,
+        "my_groups": [],
+        "tabs": [],
+    }
     # An error page may be made before anybody knows who is asking.
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return context
