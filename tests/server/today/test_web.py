@@ -1,0 +1,147 @@
+"""The start, the Today page, and everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from allmende.server import clock
+from allmende.server.groups import joining
+from allmende.server.work.models import Wish
+from allmende.server.work.operations import board, swaps
+from allmende.server.work.operations.contributions import Report, object_to, report_taken, report_unasked
+from tests.server.books.history import credited
+
+pytestmark = pytest.mark.django_db
+
+
+def shown_to(client: Client, house: Any, *, name: str = "group") -> str:
+    answer = client.get(reverse(f"today:{name}", args=[house.group.slug]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_visitors_are_told_what_this_is_and_how_to_come_in(client: Client) -> None:
+    shown = client.get("/").content.decode()
+    assert "Work together" in shown
+    assert reverse("account_login") in shown
+
+
+def test_outside_of_a_demo_no_logins_are_shown(client: Client) -> None:
+    assert 'id="demo"' not in client.get("/").content.decode()
+
+
+def test_in_a_demo_everybody_one_can_be_is_shown(client: Client, settings: Any) -> None:
+    from allmende.server.demo.logins import LOGINS
+
+    settings.DEMO = True
+    shown = client.get("/").content.decode()
+    assert LOGINS
+    for login in LOGINS:
+        assert login.mail in shown
+
+
+def test_who_is_in_no_group_is_told_what_to_do_first(outsider: Client) -> None:
+    shown = outsider.get("/").content.decode()
+    assert "You are not in a group yet" in shown
+
+
+def test_members_come_to_the_group_they_looked_at_last(house: Any, client_of: Callable[..., Client]) -> None:
+    from allmende.server.groups.operations import found
+
+    other = found(name="Allotment", kind="project", purpose="", by=house.people["ada"], at=house.at)
+    client = client_of("ada")
+    assert client.get("/").headers["Location"] == reverse("today:group", args=[other.slug])
+    shown_to(client, house)
+    assert client.get("/").headers["Location"] == reverse("today:group", args=[house.group.slug])
+
+
+@pytest.mark.parametrize("name", ["group", "more"])
+def test_outsiders_find_no_page(name: str, house: Any, outsider: Client) -> None:
+    assert outsider.get(reverse(f"today:{name}", args=[house.group.slug])).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_house_with_nothing_in_it_yet_has_a_page(language: str, house: Any, client_of: Callable[..., Client]) -> None:
+    for name in ("group", "more"):
+        assert shown_to(client_of("bo", language=language), house, name=name)
+
+
+def test_my_next_task_stands_there_with_its_done_button(house: Any, client_of: Callable[..., Client]) -> None:
+    occurrence = house.task("Bathroom").occurrences.first()
+    taking = board.take(house.seat("bo"), occurrence.id, member=house.member("bo"), at=house.later(minutes=5))
+    done = reverse("work:done", args=[house.group.slug, taking.id])
+    assert done in shown_to(client_of("bo"), house)
+    assert done not in shown_to(client_of("cem"), house)
+
+
+def test_a_free_place_can_be_taken_from_here(house: Any, client_of: Callable[..., Client]) -> None:
+    occurrence = house.task("Bathroom").occurrences.first()
+    assert reverse("work:take", args=[house.group.slug, occurrence.id]) in shown_to(client_of("bo"), house)
+
+
+def test_what_waits_for_my_yes_stands_there_and_not_my_own(house: Any, client_of: Callable[..., Client]) -> None:
+    report_unasked(
+        house.seat("bo"), Report(minutes=60, done_on=house.at.date(), title="Gutter"), at=house.later(minutes=5)
+    )
+    assert "One thing to confirm" in shown_to(client_of("ada"), house)
+    assert "to confirm" not in shown_to(client_of("bo"), house).split("What happened lately")[0]
+
+
+def test_what_is_disputed_stands_there(house: Any, client_of: Callable[..., Client]) -> None:
+    occurrence = house.task("Bathroom").occurrences.first()
+    taking = board.take(house.seat("bo"), occurrence.id, member=house.member("bo"), at=house.later(minutes=5))
+    at = house.later(minutes=10)
+    done = report_taken(house.seat("bo"), taking.id, Report(minutes=60, done_on=house.at.date()), at=at)
+    object_to(house.seat("cem"), done.id, reason="It is still dirty", at=at)
+    assert "Somebody sees it differently" in shown_to(client_of("bo"), house)
+
+
+def test_a_swap_that_is_offered_stands_there(house: Any, client_of: Callable[..., Client]) -> None:
+    occurrence = house.task("Bathroom").occurrences.first()
+    taking = board.take(house.seat("bo"), occurrence.id, member=house.member("bo"), at=house.later(minutes=5))
+    swaps.offer_swap(house.seat("bo"), taking.id, to=house.member("cem"), wanted_id=None, at=house.later(minutes=6))
+    assert "Bo offers you a place" in shown_to(client_of("cem"), house)
+    assert "offers you a place" not in shown_to(client_of("ada"), house)
+
+
+def test_requests_to_join_stand_there_for_maintainers(house: Any, client_of: Callable[..., Client]) -> None:
+    from allmende.server.people.models import Person
+
+    joining.ask_to_join(house.group, person=Person.objects.create(name="Olga"), message="", at=house.at)
+    assert "would like to join" in shown_to(client_of("ada"), house)
+    assert "would like to join" not in shown_to(client_of("bo"), house)
+
+
+def test_an_open_round_asks_for_my_wishes(house: Any, client_of: Callable[..., Client]) -> None:
+    task = house.task("Cook", procedure="round", first_due_at=house.later(days=10))
+    client = client_of("bo")
+    opened = task.next_opens_at or house.at
+    with clock.stopped(opened + timedelta(minutes=1)):
+        assert "Say what you would gladly do" in shown_to(client, house)
+        Wish.objects.create(task=task, member=house.member("bo"), weight_milli=1_000, at=opened)
+        assert "You have said what you wish" in shown_to(client, house)
+
+
+def test_how_i_stand_is_said_without_blame(house: Any, client_of: Callable[..., Client]) -> None:
+    credited(house, by="bo", confirmer="ada", minutes=180)
+    with clock.stopped(house.at + timedelta(days=2)):
+        assert "still to give" in shown_to(client_of("cem"), house)
+        assert "ahead" in shown_to(client_of("bo"), house)
+
+
+def test_the_page_needs_no_more_queries_with_more_tasks(
+    house: Any, client_of: Callable[..., Client], django_assert_max_num_queries: Any
+) -> None:
+    client = client_of("bo")
+    shown_to(client, house)
+    for number in range(12):
+        house.task(f"Task {number}")
+    shown_to(client, house)
+    with django_assert_max_num_queries(75):
+        shown_to(client, house)
