@@ -60,11 +60,15 @@ def open_request(person: Person, group: Group) -> JoinRequest | None:
     return JoinRequest.objects.filter(group=group, person=person, answered_at=None).first()
 
 
-def speaks_for(seat: Seat) -> list[Member]:
-    """Return for whom the seat may announce a break: oneself, and whom one speaks for who has no sign-in."""
-    memberships = Membership.objects.filter(group=seat.group, left_at=None, member__person__user=None)
-    if not seat.is_maintainer:
-        memberships = memberships.filter(member_id__in=household_mates([seat.member.id]))
+def speaks_for(seat: Seat, *, named: str = "") -> list[Member]:
+    """Return for whom the seat may announce a break: oneself, and those of one's household without a sign-in.
+
+    A maintainer speaks for everybody without a sign-in; of these only the one who is `named` is returned.
+    """
+    close = household_mates([seat.member.id]) | ({named} if seat.is_maintainer else set())
+    memberships = Membership.objects.filter(
+        group=seat.group, left_at=None, member__person__user=None, member_id__in=close
+    )
     others = [one.member for one in memberships.select_related("member__person").order_by("member__person__name")]
     return [seat.member, *(member for member in others if member.person is not None)]
 

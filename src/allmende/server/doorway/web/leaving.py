@@ -27,8 +27,9 @@ from allmende.server.web import wording
 @for_members
 def away(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Announce a break; what was taken in these days goes back on the board."""
-    members = speaks_for(seat)
-    initial = {"member": request.GET.get("member") or seat.member.id}
+    named = request.POST.get("member", "") or request.GET.get("member", "")
+    members = speaks_for(seat, named=named)
+    initial = {"member": named or seat.member.id}
     form = BreakForm(sent(request), members=members, initial=initial)
     handed_back: list[int] = []
 
