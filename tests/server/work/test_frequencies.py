@@ -48,7 +48,7 @@ MONDAY = datetime(2026, 3, 2, 17, tzinfo=UTC)
         ("RRULE:FREQ=MONTHLY;BYDAY=1SA", "FREQ=MONTHLY;BYDAY=1SA"),
     ],
 )
-def test_people_say_how_often_in_two_languages(words, rule):
+def test_people_say_how_often_in_two_languages(words: str, rule: str) -> None:
     assert rule_of(words) == rule
     check_rule(rule, first=MONDAY, zone="Europe/Berlin")
 
@@ -56,18 +56,18 @@ def test_people_say_how_often_in_two_languages(words, rule):
 @pytest.mark.parametrize(
     "words", ["manchmal", "every 0 weeks", "9x a week", "Montag bis irgendwann", "every blue moon"]
 )
-def test_what_says_nothing_we_know_is_refused(words):
+def test_what_says_nothing_we_know_is_refused(words: str) -> None:
     with pytest.raises(UnknownFrequency):
         rule_of(words)
 
 
 @pytest.mark.parametrize("rule", [rule for rule, _words in CHOICES if rule not in {"", OWN}])
-def test_every_choice_can_be_worded_and_comes_due(rule):
+def test_every_choice_can_be_worded_and_comes_due(rule: str) -> None:
     check_rule(rule, first=MONDAY, zone="Europe/Berlin")
     assert "FREQ" not in in_words(rule, first=MONDAY, zone="Europe/Berlin")
 
 
-def test_a_weekly_rule_names_its_day():
+def test_a_weekly_rule_names_its_day() -> None:
     with translation.override("en"):
         assert in_words("FREQ=WEEKLY", first=MONDAY, zone="Europe/Berlin") == "every week on Monday"
         assert in_words("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", first=MONDAY, zone="Europe/Berlin") == (
@@ -75,12 +75,12 @@ def test_a_weekly_rule_names_its_day():
         )
 
 
-def test_an_end_is_put_on_and_taken_off():
+def test_an_end_is_put_on_and_taken_off() -> None:
     rule = with_end("FREQ=WEEKLY", until=date(2026, 5, 1), count=None)
     assert end_of(rule) == (date(2026, 5, 1), None)
     assert without_end(rule) == "FREQ=WEEKLY"
     assert end_of(with_end(rule, until=None, count=4)) == (None, 4)
 
 
-def test_what_we_have_no_words_for_is_shown_as_it_is_written():
+def test_what_we_have_no_words_for_is_shown_as_it_is_written() -> None:
     assert "BYDAY=1SA" in in_words("FREQ=MONTHLY;BYDAY=1SA", first=MONDAY, zone="Europe/Berlin")

@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 import pytest
 from django.utils import translation
 
+from allmende.server.groups.queries import Seat
 from allmende.server.work import importing
-from allmende.server.work.importing import ImportRefused, import_tasks, plan_import
+from allmende.server.work.importing import ImportRefused, Plan, import_tasks, plan_import
 from allmende.server.work.models import Task
+from allmende.server.work.operations import tasks
+from allmende.server.work.operations.tasks import TaskDraft
+from tests.server.conftest import House
 
 pytestmark = pytest.mark.django_db
 
@@ -20,50 +25,51 @@ Müll;15 min;2x pro Woche;;;;;;;
 """
 
 
-def plan(house, text, **more):
+def plan(house: House, text: str | bytes, **more: Any) -> Plan:
     data = text if isinstance(text, bytes) else text.encode()
     return plan_import(house.seat("ada"), data, name="tasks.csv", at=house.at, **more)
 
 
-def test_a_german_table_says_all_of_a_task(house):
+def test_a_german_table_says_all_of_a_task(house: House) -> None:
     found = plan(house, GERMAN)
     assert not found.problems
     kitchen, bench, bins = (one.draft for one in found.planned)
     assert (kitchen.title, kitchen.minutes, kitchen.rrule, kitchen.places) == ("Küche putzen", 90, "FREQ=WEEKLY", 2)
     assert (kitchen.procedure, kitchen.where, kitchen.description) == ("board", "Küche", "Boden auch")
-    assert kitchen.first_due_at.replace(tzinfo=None) == datetime(2026, 3, 10, 18)
+    assert f"{kitchen.first_due_at:%Y-%m-%d %H:%M}" == "2026-03-10 18:00"
     assert (bench.need, bench.fixed_weight_milli, bench.rrule) == ("wished", 1250, "")
-    assert bench.first_due_at.replace(tzinfo=None) == datetime(2026, 4, 1, 17, 30)
+    assert f"{bench.first_due_at:%Y-%m-%d %H:%M}" == "2026-04-01 17:30"
     assert (bins.minutes, bins.places, bins.need, bins.procedure) == (15, 1, "necessary", "")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
 @pytest.mark.parametrize("separator", [";", "\t"])
-def test_however_it_was_saved(house, encoding, separator):
+def test_however_it_was_saved(house: House, encoding: str, separator: str) -> None:
     found = plan(house, GERMAN.replace(";", separator).encode(encoding))
     assert [one.draft.title for one in found.planned] == ["Küche putzen", "Bank streichen", "Müll"]
 
 
-def test_an_english_table_with_commas(house):
+def test_an_english_table_with_commas(house: House) -> None:
     found = plan(house, "task,hours,how often\nWash up,1.5,daily\n")
     assert [(one.draft.minutes, one.draft.rrule) for one in found.planned] == [(90, "FREQ=DAILY")]
 
 
-def test_below_minutes_a_bare_number_means_minutes(house):
+def test_below_minutes_a_bare_number_means_minutes(house: House) -> None:
     assert plan(house, "task;minutes\nWash up;45\n").planned[0].draft.minutes == 45
 
 
-def test_a_spreadsheet_with_real_days_and_times(house):
+def test_a_spreadsheet_with_real_days_and_times(house: House) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["task", "hours", "first due"])
-    book.active.append(["Wash up", 1.5, date(2026, 3, 20)])
+    sheet = book.create_sheet("tasks", 0)
+    sheet.append(["task", "hours", "first due"])
+    sheet.append(["Wash up", 1.5, date(2026, 3, 20)])
     written = io.BytesIO()
     book.save(written)
     draft = plan(house, written.getvalue()).planned[0].draft
     assert (draft.minutes, draft.first_due_at.date()) == (90, date(2026, 3, 20))
 
 
-def test_every_fault_is_named_with_its_line_and_column_at_once(house):
+def test_every_fault_is_named_with_its_line_and_column_at_once(house: House) -> None:
     found = plan(
         house,
         "task;hours;frequency;places;first due;weight;necessary\n"
@@ -86,7 +92,7 @@ def test_every_fault_is_named_with_its_line_and_column_at_once(house):
     assert [one.draft.title for one in found.planned] == ["A"]
 
 
-def test_faults_are_said_in_the_language_of_the_reader(house):
+def test_faults_are_said_in_the_language_of_the_reader(house: House) -> None:
     with translation.override("en"):
         problem = plan(house, "task;hours\nA;-2\n").problems[0]
         assert str(problem) == "line 2, hours: “-2”: A time cannot be less than nothing."
@@ -104,33 +110,33 @@ def test_faults_are_said_in_the_language_of_the_reader(house):
         'task;hours\n"A;1\n',
     ],
 )
-def test_what_is_no_table_of_tasks_is_a_problem_and_never_an_accident(house, text):
+def test_what_is_no_table_of_tasks_is_a_problem_and_never_an_accident(house: House, text: str) -> None:
     found = plan(house, text)
     assert found.problems
     assert all(problem.sentence for problem in found.problems)
 
 
-def test_one_fault_and_nothing_is_imported(house):
+def test_one_fault_and_nothing_is_imported(house: House) -> None:
     with pytest.raises(ImportRefused) as refused:
         import_tasks(house.seat("ada"), b"task;hours\nA;1\nB;-1\n", name="x", at=house.at)
     assert [problem.line for problem in refused.value.plan.problems] == [3]
     assert not Task.objects.exists()
 
 
-def test_what_breaks_halfway_leaves_nothing(house, monkeypatch):
-    def breaks(seat, draft, *, at):
+def test_what_breaks_halfway_leaves_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(seat: Seat, draft: TaskDraft, *, at: datetime) -> Task:
         if draft.title == "B":
             raise RuntimeError
         return add(seat, draft, at=at)
 
-    add = importing.add_task
+    add = tasks.add_task
     monkeypatch.setattr(importing, "add_task", breaks)
     with pytest.raises(RuntimeError):
         import_tasks(house.seat("ada"), b"task;hours\nA;1\nB;1\n", name="x", at=house.at)
     assert not Task.objects.exists()
 
 
-def test_importing_twice_makes_nothing_twice(house):
+def test_importing_twice_makes_nothing_twice(house: House) -> None:
     data = GERMAN.encode()
     first = import_tasks(house.seat("ada"), data, name="x", at=house.at)
     again = import_tasks(house.seat("bo"), data, name="x", at=house.later(days=1))
@@ -139,20 +145,20 @@ def test_importing_twice_makes_nothing_twice(house):
     assert Task.objects.count() == 3
 
 
-def test_the_same_task_in_two_lines_is_named(house):
+def test_the_same_task_in_two_lines_is_named(house: House) -> None:
     found = plan(house, "task;hours\nA;1\nB;1\na;2\n")
     assert [problem.line for problem in found.problems] == [4]
 
 
-def test_columns_that_mean_nothing_are_named_and_left_out(house):
+def test_columns_that_mean_nothing_are_named_and_left_out(house: House) -> None:
     assert plan(house, "task;hours;colour\nA;1;red\n").unread == ("colour",)
 
 
-def test_imported_tasks_are_on_the_board(house):
+def test_imported_tasks_are_on_the_board(house: House) -> None:
     import_tasks(house.seat("ada"), GERMAN.encode(), name="x", at=house.at)
     assert Task.objects.get(title="Müll").occurrences.exists()
 
 
-def test_a_table_longer_than_any_list_of_chores_is_refused_at_once(house):
+def test_a_table_longer_than_any_list_of_chores_is_refused_at_once(house: House) -> None:
     lines = "\n".join(f"Task {number};1" for number in range(importing.MOST_ROWS + 1))
     assert len(plan(house, f"task;hours\n{lines}\n").problems) == 1

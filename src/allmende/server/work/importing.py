@@ -54,7 +54,7 @@ class ImportRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One task that a line asks for, when it is first due; `known` when it is here already and would not be added again."""
+    """One task that a line asks for, and when it is first due; `known` when it is here already."""
 
     line: int
     draft: TaskDraft

@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import pytest
 
+from allmende.server.work.models import Occurrence, Task
 from allmende.server.work.operations import board, opening, swaps
+from tests.server.conftest import House
 
 pytestmark = pytest.mark.django_db
 
 
-def second_time(house, task):
+def second_time(house: House, task: Task) -> Occurrence:
     """Open and return what follows the first time."""
     opening.open_due(house.group, at=house.later(days=6))
-    return task.occurrences.order_by("due_at").last()
+    return task.occurrences.latest("due_at")
 
 
-def test_opening_late_gives_the_numbers_it_would_have_had_in_time(house):
+def test_opening_late_gives_the_numbers_it_would_have_had_in_time(house: House) -> None:
     watched, forgotten = house.task("A", rrule="FREQ=WEEKLY"), house.task("B", rrule="FREQ=WEEKLY")
     for day in range(40):
         opening.open_task(watched, at=house.later(days=day))
@@ -24,7 +26,7 @@ def test_opening_late_gives_the_numbers_it_would_have_had_in_time(house):
     assert len(seen[0]) > 5
 
 
-def test_opening_twice_opens_nothing_twice(house):
+def test_opening_twice_opens_nothing_twice(house: House) -> None:
     task = house.task(rrule="FREQ=WEEKLY")
     first = opening.open_due(house.group, at=house.later(days=30))
     assert first > 0
@@ -32,21 +34,21 @@ def test_opening_twice_opens_nothing_twice(house):
     assert task.occurrences.count() == first + 1
 
 
-def test_what_nobody_took_opens_higher_and_says_so(house):
+def test_what_nobody_took_opens_higher_and_says_so(house: House) -> None:
     task = house.task(rrule="FREQ=WEEKLY")
     following = second_time(house, task)
     assert following.opening_reason["code"] == "unfilled"
     assert following.opening_milli > 1000
 
 
-def test_what_was_taken_at_once_opens_lower(house):
+def test_what_was_taken_at_once_opens_lower(house: House) -> None:
     task = house.task(rrule="FREQ=WEEKLY")
     board.take(house.seat("bo"), task.occurrences.get().id, member=house.member("bo"), at=house.at)
     following = second_time(house, task)
     assert (following.opening_milli, following.opening_reason["code"]) == (950, "quick")
 
 
-def test_who_stood_in_lowers_it_further(house):
+def test_who_stood_in_lowers_it_further(house: House) -> None:
     task = house.task(rrule="FREQ=WEEKLY")
     first = task.occurrences.get()
     board.take(house.seat("bo"), first.id, member=house.member("bo"), at=house.at)
@@ -55,7 +57,7 @@ def test_who_stood_in_lowers_it_further(house):
     assert (following.opening_milli, following.opening_reason["code"]) == (900, "standins")
 
 
-def test_swapping_late_does_not_look_like_taking_late(house):
+def test_swapping_late_does_not_look_like_taking_late(house: House) -> None:
     task = house.task(rrule="FREQ=WEEKLY")
     taking = board.take(house.seat("bo"), task.occurrences.get().id, member=house.member("bo"), at=house.at)
     swap = swaps.offer_swap(house.seat("bo"), taking.id, to=house.member("cem"), wanted_id=None, at=house.later(days=4))
@@ -63,10 +65,10 @@ def test_swapping_late_does_not_look_like_taking_late(house):
     assert second_time(house, task).opening_reason["code"] == "quick"
 
 
-def test_a_weight_named_for_the_first_time_is_where_the_board_starts(house):
+def test_a_weight_named_for_the_first_time_is_where_the_board_starts(house: House) -> None:
     assert house.task(fixed_weight_milli=1500).occurrences.get().opening_milli == 1500
 
 
-def test_a_fixed_weight_stays(house):
+def test_a_fixed_weight_stays(house: House) -> None:
     task = house.task(procedure="fixed", fixed_weight_milli=1500, rrule="FREQ=WEEKLY")
     assert {second_time(house, task).opening_milli, task.occurrences.order_by("due_at")[0].opening_milli} == {1500}

@@ -177,6 +177,7 @@ def open_now(group: Group, *, at: datetime) -> QuerySet[Any]:
         .annotate(taken=Count("takings", filter=Q(takings__ended_at=None)), done=Exists(done))
         .filter(Q(due_at__gt=at) | waiting)
         .select_related("task__qualification", "round")
+        .defer("round__certificate")
         .order_by("due_at", "id")
     )
 
@@ -190,6 +191,7 @@ def _held_by(group: Group, member_ids: Collection[str]) -> list[Occurrence]:
     return list(
         Occurrence.objects.filter(group=group, pk__in=held.values("occurrence"))
         .select_related("task__qualification", "round")
+        .defer("round__certificate")
         .order_by("due_at", "id")[:MOST_MINE]
     )
 

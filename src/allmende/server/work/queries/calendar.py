@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from django.db.models import Exists, OuterRef
+
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat, group_by_slug, seat_of
 from allmende.server.people.models import Person
-from allmende.server.work.models import Occurrence, Task
+from allmende.server.work.models import Occurrence, Taking, Task
 from allmende.server.work.queries.board import Holder, holders_of, speaks_for
 from allmende.server.work.recurrence import due_moments
 from allmende.server.work.weights import is_sealed, weight_at
@@ -48,10 +50,11 @@ def dates(seat: Seat, *, start: datetime, end: datetime, only_mine: bool, at: da
     rows = (
         Occurrence.objects.filter(group=seat.group, called_off_at=None, due_at__gte=start, due_at__lt=end)
         .select_related("task", "round")
+        .defer("round__certificate")
         .order_by("due_at", "id")
     )
     if only_mine:
-        rows = rows.filter(takings__member__in=mine_ids, takings__ended_at=None).distinct()
+        rows = rows.filter(Exists(Taking.objects.filter(occurrence=OuterRef("pk"), member__in=mine_ids, ended_at=None)))
     found = [*_opened(list(rows[:MOST_DATES]), mine_ids, at=at)]
     if not only_mine:
         found += _planned(seat.group, start=start, end=end)

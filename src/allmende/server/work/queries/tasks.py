@@ -98,6 +98,7 @@ def task_page(seat: Seat, task: Task, *, at: datetime) -> TaskPage:
     """Return what the page of a task shows at a moment."""
     mine_ids = {member.id for member in speaks_for(seat)}
     dated = Occurrence.objects.filter(task=task).select_related("task__qualification", "round")
+    dated = dated.defer("round__certificate")
     still = Q(due_at__gt=at) | (Q(closes_at=None) | Q(closes_at__gt=at))
     done = Contribution.objects.filter(taking__occurrence__task=task).exclude(state=State.WITHDRAWN)
     done_ids = set(done.values_list("taking__occurrence_id", flat=True))
