@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from allmende.server.groups.models import Qualification
 from allmende.server.groups.queries import Seat
@@ -172,9 +172,8 @@ def all_tasks(seat: Seat, *, at: datetime, page: int, search: str = "") -> Lines
     pages = max(-(-count // A_PAGE), 1)
     page = min(max(page, 1), pages)
     chosen = list(rows[(page - 1) * A_PAGE : page * A_PAGE])
-    ahead = Occurrence.objects.filter(task__in=chosen, due_at__gt=at, called_off_at=None).order_by("-due_at")
-    # The soonest comes last, and stays.
-    soonest = dict(ahead.values_list("task_id", "due_at"))
+    ahead = Occurrence.objects.filter(task__in=chosen, due_at__gt=at, called_off_at=None).order_by()
+    soonest = dict(ahead.values_list("task_id").annotate(Min("due_at")))
     return Lines(
         lines=tuple(
             Line(
