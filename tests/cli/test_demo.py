@@ -1,0 +1,51 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from allmende.cli.demo import MARK
+from tests.cli.running import allmende
+from tests.fixtures.served import own_environment
+
+
+def test_a_folder_that_is_no_demo_is_never_touched(tmp_path: Path) -> None:
+    (tmp_path / "allmende.sqlite3").write_text("precious", encoding="utf-8")
+    for more in ((), ("--fresh",)):
+        refused = allmende("demo", "--no-serve", "--data", tmp_path, *more)
+        assert refused.returncode == 2
+        assert "not a demo" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["allmende.sqlite3"]
+
+
+def test_the_demo_speaks_two_languages_only(tmp_path: Path) -> None:
+    assert allmende("demo", "--no-serve", "--language", "fr", "--data", tmp_path / "d").returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_demo_that_is_there_is_kept(copy_of_demo: Path) -> None:
+    before = (copy_of_demo / "signing.key").read_bytes()
+    assert allmende("demo", "--no-serve", "--data", copy_of_demo).returncode == 0
+    assert (copy_of_demo / "signing.key").read_bytes() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_making_that_is_broken_off_leaves_no_half_demo(tmp_path: Path, end: signal.Signals) -> None:
+    data = tmp_path / "demo"
+    command = [sys.executable, "-m", "allmende", "demo", "--no-serve", "--data", str(data)]
+    making = subprocess.Popen(
+        command, env=own_environment(), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    give_up = time.monotonic() + 60
+    while not list(tmp_path.glob("demo.*/allmende.sqlite3")):
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    os.killpg(making.pid, end)
+    assert making.wait(timeout=60) != 0
+    assert not (data / MARK).exists()
+    assert not data.exists()
