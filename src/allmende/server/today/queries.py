@@ -19,7 +19,7 @@ from allmende.server.work.queries.contributions import Line, OpenPlace
 from allmende.server.work.queries.rounds import RoundCard
 
 MY_TASKS = 4
-RISING = 4
+RISING = 3
 TO_CONFIRM = 3
 LATELY = 7
 MWH_IN_WH = 1_000

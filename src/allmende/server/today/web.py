@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,19 +21,30 @@ from allmende.server.sharing.entrance import community_seat
 from allmende.server.today.frame import last_group
 from allmende.server.today.queries import today
 
+if TYPE_CHECKING:
+    from allmende.server.demo.logins import Login
+
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Welcome visitors; lead members to their group, and those without one to what they can do first."""
     if not request.user.is_authenticated:
-        return render(request, "today/landing.html", {"logins": _demo_logins(), "is_demo": settings.DEMO})
+        logins = _demo_logins()
+        passwords = {login.password for login in logins}
+        context = {
+            "logins": logins,
+            "is_demo": settings.DEMO,
+            # Where all have the same one, it is said once.
+            "password": next(iter(passwords)) if len(passwords) == 1 else "",
+        }
+        return render(request, "today/landing.html", context)
     group = last_group(request, groups_of(person_of(request)))
     if group is None:
         return render(request, "today/first_steps.html")
     return redirect("today:group", group.slug)
 
 
-def _demo_logins() -> Sequence[object]:
+def _demo_logins() -> Sequence[Login]:
     """Return who one can sign in as; outside of a demo there is nobody, and the demo is not even loaded."""
     if not settings.DEMO:
         return ()
@@ -115,6 +126,7 @@ def _group(seat: Seat) -> list[Way]:
         _way(_("Rules"), _("every number we live by, who set it and why"), "scroll-text", "rules:rules", seat),
         _way(_("Invite"), _("by link or by mail"), "user-plus", "groups:invite", seat),
     ]
+    lines.append(_way(_("Leave"), _("go, and take your data along"), "log-out", "doorway:leave", seat))
     if seat.is_maintainer:
         lines.append(_way(_("Requests to join"), _("who would like to come in"), "mail", "groups:requests", seat))
     return lines
@@ -141,8 +153,8 @@ def _me() -> list[Way]:
             url=link("mfa_index"),
         ),
         Way(label=_("Password"), note=_("choose another"), icon="key-round", url=link("account_change_password")),
-        Way(label=_("Other groups"), note=_("who else is here"), icon="search", url=link("groups:discover")),
-        Way(label=_("Found a group"), note=_("a house, a farm, a workshop"), icon="plus", url=link("groups:found")),
+        Way(label=_("Other groups"), note=_("who else is here"), icon="search", url=link("outside:discover")),
+        Way(label=_("Found a group"), note=_("a house, a farm, a workshop"), icon="plus", url=link("outside:found")),
     ]
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allmende.server.books import queries as books
-from allmende.server.books.models import Book
+from allmende.server.books.models import Book, StoredEntry
 from allmende.server.books.queries import Line
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member
 from allmende.server.sharing import queries as sharing
 from allmende.server.sharing.models import SettledPeriod
 from allmende.server.work.models import Contribution
+from allmende.values.effort import effort_mwh
 
 SETTLED = "period.settled"
 
@@ -40,6 +41,15 @@ class Item:
     minutes: int = 0
     weight_milli: int = 0
     from_day: date | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it was team work, of which this is one's own part."""
+        return (
+            self.kind == "work.confirmed"
+            and self.weight_milli > 0
+            and self.amount_mwh != effort_mwh(minutes=self.minutes, weight_milli=self.weight_milli)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +182,11 @@ def _first_from(work: Sequence[Item], moment: datetime, *, start: int) -> int:
     return place
 
 
+def _minutes(done: Contribution, entry: StoredEntry) -> int:
+    """Return the minutes a confirmation credited: those agreed, or those beyond."""
+    return done.extra_minutes if entry.key.endswith(":extra") else done.agreed_minutes
+
+
 def _items(lines: Iterable[Line]) -> list[Item]:
     """Return lines with what they are about, with one query for all of them."""
     found = list(lines)
@@ -196,7 +211,7 @@ def _items(lines: Iterable[Line]) -> list[Item]:
                 title=done.title if done else "",
                 contribution_id=done.id if done else "",
                 slug=done.group.slug if done else "",
-                minutes=done.agreed_minutes if done else 0,
+                minutes=_minutes(done, entry) if done else 0,
                 weight_milli=done.weight_milli if done else 0,
             )
         )
