@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -23,6 +24,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = ROOT / "src" / "allmende" / "server"
 GERMAN = SERVER / "locale" / "de" / "LC_MESSAGES" / "django.po"
+# The line, the function, what it was called with, and the comments above it.
+Call = tuple[int, str, object, list[str]]
 HEADER = r"""# The German of Allmende's pages, merged by tests/messages.py; only the msgstr are written by hand.
 msgid ""
 msgstr ""
@@ -98,11 +101,17 @@ def collected() -> Catalog:
     for path in sorted([*SERVER.rglob("*.py"), *SERVER.rglob("*.html"), *SERVER.rglob("*.txt")]):
         if "migrations" in path.parts:
             continue
-        for _line, function, found, comments in extract_python(
-            io.BytesIO(_as_python(path).encode()), KEYWORDS.keys(), ["Translators:"], {"encoding": "utf-8"}
-        ):
+        for _line, function, found, comments in _calls(_as_python(path)):
             _add(template, function, found, comments, place=str(path.relative_to(SERVER)))
     return template
+
+
+def _calls(source: str) -> Iterator[Call]:
+    """Yield each call that names a sentence."""
+    file = io.BytesIO(source.encode())
+    # Babel declares other types here than it takes and gives.
+    found = cast("Any", extract_python)(file, KEYWORDS.keys(), ["Translators:"], {"encoding": "utf-8"})
+    yield from cast("Iterator[Call]", found)
 
 
 def _as_python(path: Path) -> str:

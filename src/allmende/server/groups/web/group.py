@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -51,9 +52,9 @@ def _around(seat: Seat) -> Group | None:
 
 
 def _bar(period: PeriodEffort) -> Bar:
-    days = _("%(first)s to %(back)s") % {
+    days = _("%(first)s to %(last)s") % {
         "first": date_format(period.from_day, "DATE_FORMAT"),
-        "back": date_format(period.until_day, "DATE_FORMAT"),
+        "last": date_format(period.until_day - timedelta(days=1), "DATE_FORMAT"),
     }
     return Bar(label=days, amount_mwh=period.effort_mwh)
 

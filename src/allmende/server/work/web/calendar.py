@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from allmende.server import clock
@@ -159,5 +160,5 @@ def _next_month(first: date) -> date:
 def _week_title(monday: date) -> str:
     return _("Week %(number)d, from %(day)s") % {
         "number": monday.isocalendar().week,
-        "day": format_date(monday, "j F Y"),
+        "day": format_date(monday, pgettext("format of a full date", "j F Y")),
     }
