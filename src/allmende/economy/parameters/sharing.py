@@ -109,8 +109,8 @@ BREAK_RELIEF = Parameter[int](
     explains=Words(
         en="How much of somebody's share falls away on the days of a break. What falls away goes to the common fund "
         "and is shared by all in the next period, so a break never changes anybody else's numbers of this one.",
-        de="Wie viel vom Anteil an den Tagen einer Pause wegfällt. Was wegfällt, geht in den Gemeinschaftstopf und wird "
-        "im nächsten Zeitraum von allen geteilt; eine Pause ändert also nie die jetzigen Zahlen anderer.",
+        de="Wie viel vom Anteil an den Tagen einer Pause wegfällt. Was wegfällt, geht in den Gemeinschaftstopf "
+        "und wird im nächsten Zeitraum von allen geteilt; eine Pause ändert also nie die jetzigen Zahlen anderer.",
     ),
 )
 
