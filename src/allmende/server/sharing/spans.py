@@ -15,8 +15,9 @@ WEEK = timedelta(days=7)
 
 def open_period(group: Group) -> Period:
     """Return the oldest period that is not settled: it begins where the last settled one ended."""
-    last = SettledPeriod.objects.filter(group=group).order_by("-from_day").first()
-    start = last.until_day if last else groups.local_day(group, group.founded_at)
+    # Only the day: a settlement's explanation names everybody, and this is asked before every page.
+    ends = SettledPeriod.objects.filter(group=group).order_by("-from_day").values_list("until_day", flat=True)
+    start = ends.first() or groups.local_day(group, group.founded_at)
     return period_from(start, every=groups.rulebook_of(group).settle_every)
 
 

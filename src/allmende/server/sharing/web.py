@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,8 +28,9 @@ from allmende.server.sharing.telling import credited_moments, member_name
 from allmende.server.web import wording
 from allmende.server.web.charts import Bar
 
-# A bar chart of more people than this is no picture any more; the table below it has everybody.
+# A bar chart of more people than this is no picture any more; the table below it has everybody, page by page.
 MOST_BARS = 60
+A_PAGE = 200
 
 
 @require_safe
@@ -168,7 +170,7 @@ def _context(request: HttpRequest, seat: Seat, *, asked: Sequence[Asked]) -> dic
     return {
         "section": "books",
         "slug": slug,
-        "asked": asked,
+        "asked": Paginator(asked, A_PAGE).get_page(request.GET.get("page")),
         "me": seat.member.id,
         "mine": next((row for row in asked if row.member_id == seat.member.id), None),
         "bars": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +27,7 @@ MWH_IN_WH = 1_000
 # How many periods a statement shows unless asked for all.
 FEW_PERIODS = 4
 MOST_BARS = 60
+A_PAGE = 200
 
 
 @require_safe
@@ -88,6 +90,7 @@ def everyone(request: HttpRequest, seat: Seat) -> HttpResponse:
     found = everyone_of(seat.group, at=clock.now())
     slug = slug_of(request)
     limit = seat.rulebook.debt_limit_wh * MWH_IN_WH
+    paged = Paginator(found.totals, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "section": "books",
         "slug": slug,
@@ -98,7 +101,8 @@ def everyone(request: HttpRequest, seat: Seat) -> HttpResponse:
             Bar(label=part.name, amount_mwh=part.given_mwh, url=reverse("groups:group", args=[part.slug]))
             for part in found.parts
         ],
-        "rows": [(total, _wants_a_talk(total, limit_mwh=limit)) for total in found.totals],
+        "paged": paged,
+        "rows": [(total, _wants_a_talk(total, limit_mwh=limit)) for total in paged],
     }
     return render(request, "statements/everyone.html", context)
 
