@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
+from tests.server.route_table_api import READS, WRITES, Method
+
 ANYBODY: Final = "anybody"  # open to everybody, says nothing of any group
 PERSONS: Final = "persons"  # whoever is signed in, about themselves
 MEMBERS: Final = "members"  # those in the group; for others there is no such page
@@ -14,14 +16,26 @@ MAINTAINERS: Final = "maintainers"  # as members; those who look after nothing a
 PUBLISHED: Final = "published"  # what a group publishes; this house publishes nothing
 BY_SECRET: Final = "by a secret"  # whoever has the secret that stands in the address
 API: Final = "for programs"  # as members, for programs: without a token 401, to outsiders there is no such thing
+PROGRAMS: Final = "programs"  # about whoever has the token
 LIBRARY: Final = "of the library"  # sign-in pages of allauth, which guards them itself
 
 Who = Literal[
-    "anybody", "persons", "members", "maintainers", "published", "by a secret", "for programs", "of the library"
+    "anybody",
+    "persons",
+    "members",
+    "maintainers",
+    "published",
+    "by a secret",
+    "for programs",
+    "programs",
+    "of the library",
 ]
 
 # A day at which no period of the house begins.
 NOT_SETTLED = date(2026, 2, 1)
+
+# What an address of the interface names besides the house's own things.
+IN_THE_INTERFACE: Final = {"number": 0, "name": "weight_cap", "from_day": NOT_SETTLED}
 
 # Addresses that exist only with ALLMENDE_DEBUG.
 ONLY_DEBUG = frozenset({"gallery"})
@@ -41,7 +55,7 @@ class Route:
 
     name: str
     who: Who
-    method: Literal["get", "post"] = "get"
+    method: Method = "get"
     status: int = 200
     also: tuple[int, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -160,6 +174,22 @@ ROUTES = (
     page("statements:export", MEMBERS),
     page("statements:zip", MEMBERS),
     page("statements:table", MEMBERS, name="everyone", form="csv"),
+    # the interface for programs
+    page("api:reference", ANYBODY),
+    page("api:tokens", PERSONS),
+    act("api:withdraw_token", PERSONS, token_id="0123456789abcdef"),
+    page("interface:api-root", ANYBODY),
+    page("interface:openapi-json", ANYBODY),
+    page("nothing_here", ANYBODY, rest="nothing/here"),
+    page("interface:me", PROGRAMS),
+    page("interface:my_groups", PROGRAMS),
+    Route(name="interface:found_group", who=PROGRAMS, method="post"),
+    Route(name="interface:accept_invitation", who=PROGRAMS, method="post"),
+    *(page(f"interface:{name}", API, **IN_THE_INTERFACE) for name in READS),
+    *(
+        Route(name=f"interface:{name}", who=API, method=method, arguments=IN_THE_INTERFACE)
+        for name, method in WRITES.items()
+    ),
     # the library's own pages of signing in
     *(
         page(name, LIBRARY)
