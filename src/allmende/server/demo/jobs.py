@@ -249,6 +249,16 @@ DUST = Job(
     people_want_milli=1300,
     description=Words(en="As long as the attic is being insulated.", de="Solange das Dach gedämmt wird."),
 )
+FIREWOOD = Job(
+    key="firewood",
+    title=Words(en="Fetch wood for the bonfire", de="Holz für das Lagerfeuer holen"),
+    minutes=90,
+    days=(),
+    hour=15,
+    # More than any task can weigh: nobody takes it before it is called off.
+    people_want_milli=9000,
+    need=Need.WISHED,
+)
 BENCH = Job(
     key="bench",
     title=Words(en="Mend the bench in the yard", de="Bank im Hof reparieren"),
@@ -270,4 +280,4 @@ FRIDGE = Job(
     where=Words(en="Cellar", de="Keller"),
 )
 
-BY_KEY: Mapping[str, Job] = {job.key: job for job in (*JOBS, DUST, BENCH, FRIDGE)}
+BY_KEY: Mapping[str, Job] = {job.key: job for job in (*JOBS, DUST, FIREWOOD, BENCH, FRIDGE)}

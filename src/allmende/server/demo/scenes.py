@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import permutations
+
+from django.db import transaction
 
 from allmende.economy.parameter import Words
 from allmende.server.demo import cast, everyday, jobs, settling_in
@@ -19,7 +22,7 @@ from allmende.server.work.models import Taking, Task
 from allmende.server.work.operations import board, contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
 from allmende.server.work.operations.rounds import state_wishes
-from allmende.server.work.operations.tasks import TaskDraft, change_task, end_task
+from allmende.server.work.operations.tasks import TaskDraft, call_off_occurrence, change_task, end_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,16 @@ def end_dust(world: World, at: datetime) -> None:
     end_task(world.seat("thomas"), world.tasks["dust"], at=at)
 
 
+def plan_bonfire(world: World, at: datetime) -> None:
+    """Grace wants a bonfire."""
+    settling_in.add_job(world, jobs.FIREWOOD, at=at, first_day=20, by="grace")
+
+
+def call_bonfire_off(world: World, at: datetime) -> None:
+    """It rains all week: the wood need not be fetched."""
+    call_off_occurrence(world.seat("grace"), world.tasks["firewood"].occurrences.get(), at=at)
+
+
 def exempt_renate(world: World, at: datetime) -> None:
     """Renate shares as exempt from now on. Why is nobody's business and written nowhere."""
     membership = world.membership("renate")
@@ -86,15 +99,18 @@ def swap(world: World, at: datetime) -> None:
         .order_by("occurrence__due_at")
     )
     key_of = {person.pk: key for key, person in world.people.items()}
-    for mine in ahead:
-        for yours in ahead:
-            plain = mine.occurrence.task.qualification_id is None and yours.occurrence.task.qualification_id is None
-            if plain and mine.member_id != yours.member_id and mine.occurrence_id != yours.occurrence_id:
-                giver, taker = (key_of[str(taking.member.person_id)] for taking in (mine, yours))
-                offer = swaps.offer_swap(world.seat(giver), mine.pk, to=yours.member, wanted_id=yours.pk, at=at)
-                if everyday.attempt(partial(swaps.answer_swap, world.seat(taker), offer.pk, accept=True, at=at)):
-                    return
-                swaps.answer_swap(world.seat(taker), offer.pk, accept=False, at=at)
+    for mine, yours in permutations(ahead, 2):
+        giver, taker = (key_of[str(taking.member.person_id)] for taking in (mine, yours))
+        exchange = partial(_exchange, world, giver, mine, taker, yours, at=at)
+        if giver != taker and everyday.attempt(exchange):
+            return
+
+
+@transaction.atomic
+def _exchange(world: World, giver: str, mine: Taking, taker: str, yours: Taking, *, at: datetime) -> None:
+    """Offer and accept; where one of them cannot have the other's place, nothing of it happened."""
+    offer = swaps.offer_swap(world.seat(giver), mine.pk, to=yours.member, wanted_id=yours.pk, at=at)
+    swaps.answer_swap(world.seat(taker), offer.pk, accept=True, at=at + timedelta(minutes=20))
 
 
 def change_fall(world: World, at: datetime) -> None:
@@ -216,6 +232,8 @@ SCENES: tuple[Scene, ...] = (
     Scene(4, 9, plan_dust),
     Scene(2, 10, exempt_renate),
     Scene(13, 20, partial(take_break, key="grace", days=6)),
+    Scene(15, 9, plan_bonfire),
+    Scene(18, 9, call_bonfire_off),
     Scene(20, 9, swap),
     Scene(22, 11, end_dust),
     Scene(27, 12, correct),
