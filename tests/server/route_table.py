@@ -35,7 +35,7 @@ Who = Literal[
 NOT_SETTLED = date(2026, 2, 1)
 
 # What an address of the interface names besides the house's own things.
-IN_THE_INTERFACE: Final = {"number": 0, "name": "weight_cap", "from_day": NOT_SETTLED}
+IN_THE_INTERFACE: Final[dict[str, Any]] = {"number": 0, "name": "weight_cap", "from_day": NOT_SETTLED}
 
 # Addresses that exist only with ALLMENDE_DEBUG.
 ONLY_DEBUG = frozenset({"gallery"})
