@@ -18,5 +18,5 @@ _pages = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(_pages)),
     path("api/", interface.urls),
-    path("api/<path:rest>", nothing_here),
+    path("api/<path:rest>", nothing_here, name="nothing_here"),
 ]
