@@ -14,7 +14,7 @@ from allmende.economy.settle import Settlement, settle
 from allmende.server.books import queries as books
 from allmende.server.books.models import StoredEntry
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group
+from allmende.server.groups.models import Group, Member
 from allmende.server.sharing.models import Due, SettledPeriod
 from allmende.server.sharing.snapshot import load
 from allmende.server.sharing.spans import open_period
@@ -124,18 +124,12 @@ def _as_it_stands(group: Group, period: Period) -> Settlement:
 
 def asked_in(now: Running) -> list[Asked]:
     """Return what everybody would be asked for, by name."""
-    names = {
-        membership.member_id: membership.member.name
-        for membership in groups.memberships_within(
-            now.group,
-            start=groups.day_start(now.group, now.period.start),
-            end=groups.day_start(now.group, now.period.end),
-        ).select_related("member__person", "member__group")
-    }
+    known = Member.objects.filter(book=now.group.book).values_list("pk", "person__name", "group__name")
+    names = {member: person or group for member, person, group in known}
     rows = [
         Asked(
             member_id=member,
-            name=names.get(member, member[:4]),
+            name=names.get(member) or f"({member[:4]})",
             amount_mwh=due,
             share_milli=now.parts[member][0],
             days=now.parts[member][1],
@@ -166,17 +160,19 @@ def settled(group: Group, from_day: date) -> SettledPeriod | None:
 
 def asked_then(period: SettledPeriod) -> list[Asked]:
     """Return what everybody was asked for in a settled period, by name."""
-    dues = Due.objects.filter(period=period).defer("explanation").select_related("member__person", "member__group")
+    dues = Due.objects.filter(period=period).values_list(
+        "member_id", "member__person__name", "member__group__name", "amount_mwh", "share_milli", "days", "break_days"
+    )
     rows = [
         Asked(
-            member_id=due.member_id,
-            name=due.member.name,
-            amount_mwh=due.amount_mwh,
-            share_milli=due.share_milli,
-            days=due.days,
-            break_days=due.break_days,
+            member_id=member,
+            name=person or group or f"({member[:4]})",
+            amount_mwh=amount_mwh,
+            share_milli=share_milli,
+            days=days,
+            break_days=break_days,
         )
-        for due in dues
+        for member, person, group, amount_mwh, share_milli, days, break_days in dues
     ]
     return sorted(rows, key=_by_name)
 
