@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,8 +22,13 @@ from allmende.server.sharing.entrance import community_seat
 from allmende.server.today.frame import last_group
 from allmende.server.today.queries import today
 
-if TYPE_CHECKING:
-    from allmende.server.demo.logins import Login
+
+class Login(Protocol):
+    """One way into the demo (`demo/logins.py`)."""
+
+    name: str
+    mail: str
+    password: str
 
 
 @require_safe
@@ -48,9 +54,8 @@ def _demo_logins() -> Sequence[Login]:
     """Return who one can sign in as; outside of a demo there is nobody, and the demo is not even loaded."""
     if not settings.DEMO:
         return ()
-    from allmende.server.demo.logins import LOGINS  # noqa: PLC0415  # Only a demo has these.
-
-    return LOGINS
+    # By its name: the demo lies above everything it shows, and nothing below depends on it.
+    return cast("Sequence[Login]", import_string("allmende.server.demo.logins.LOGINS"))
 
 
 @require_safe
@@ -145,7 +150,7 @@ def _books(seat: Seat) -> list[Way]:
 
 def _me() -> list[Way]:
     return [
-        Way(label=_("Me"), note=_("name, language, colours, calendar, my data"), icon="user", url=link("people:me")),
+        Way(label=_("Me"), note=_("name, language, colours, calendar, my data"), icon="user", url=link("me:me")),
         Way(
             label=_("Passkeys and second step"),
             note=_("sign in more safely"),
