@@ -21,8 +21,8 @@ SAID = (
     gettext_noop("Authenticator code"),
     gettext_noop("Passwordless"),
     gettext_noop(
-        "Enabling passwordless operation allows you to sign in using just this key, but imposes additional requirements "
-        "such as biometrics or PIN protection."
+        "Enabling passwordless operation allows you to sign in using just this key, but imposes additional "
+        "requirements such as biometrics or PIN protection."
     ),
     gettext_noop("You cannot add an email address to an account protected by two-factor authentication."),
     gettext_noop("You cannot deactivate two-factor authentication."),
