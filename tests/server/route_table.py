@@ -81,11 +81,11 @@ ROUTES = (
     page("today:group", MEMBERS),
     page("today:more", MEMBERS),
     # people
-    page("people:me", PERSONS),
-    act("people:language", ANYBODY, sends={"language": "de"}),
-    act("people:new_feed", PERSONS),
-    page("people:export", PERSONS),
-    page("people:erase", PERSONS),
+    page("me:me", PERSONS),
+    act("me:language", ANYBODY, sends={"language": "de"}),
+    act("me:new_feed", PERSONS),
+    page("me:export", PERSONS),
+    page("me:erase", PERSONS),
     # doorway
     page("outside:discover", ANYBODY),
     page("outside:found", PERSONS),

@@ -13,6 +13,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from allmende import __version__
+
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("allmende.cli.demo", "Show the living demo."),
     "serve": ("allmende.cli.serve", "Serve an installation until Ctrl-C."),
@@ -60,9 +62,7 @@ application = typer.Typer(
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001  (typer hands over the option's value)
     if asked:
-        from importlib.metadata import version
-
-        typer.echo(version("allmende"))
+        typer.echo(__version__)
         raise typer.Exit
 
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allmende.server.sharing",
     "allmende.server.doorway",
     "allmende.server.statements",
+    "allmende.server.me",
     "allmende.server.today",
     "allmende.server.api",
     "django.contrib.auth",

@@ -75,6 +75,6 @@ def ask(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
         request, form, lambda said: joining.ask_to_join(group, person=person, message=said["message"], at=clock.now())
     ):
         messages.success(request, _("Asked. The maintainers will answer; you will see it on your page."))
-        return back_to(request, reverse("people:me"))
+        return back_to(request, reverse("me:me"))
     context = {"section": "more", "form": form, "asked_group": group, "asked": open_request(person, group)}
     return render(request, "doorway/ask.html", context, status=status_of(form))

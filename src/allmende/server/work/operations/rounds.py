@@ -106,6 +106,7 @@ def clear(round_id: str, *, at: datetime) -> bool:
         for occurrence in Occurrence.objects.select_for_update(of=("self",))
         .select_related("task", "group__book")
         .filter(round=round_, called_off_at=None)
+        .order_by("pk")  # One order for everybody who locks several, or they would wait for each other.
     }
     round_.cleared_at = at
     members = _people(round_.group, at=at)

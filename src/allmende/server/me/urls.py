@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from allmende.server.people import web
+from allmende.server.me import web
 
-app_name = "people"
+app_name = "me"
 urlpatterns = [
     path("", web.me, name="me"),
     path("language/", web.language, name="language"),

@@ -18,7 +18,7 @@ from allmende.server.groups.entrance import back_to, for_persons, person_of
 from allmende.server.groups.personal import still_in
 from allmende.server.groups.queries import groups_of
 from allmende.server.groups.queries.asking import requests_of
-from allmende.server.people import operations, queries
+from allmende.server.me import operations, queries
 from allmende.server.people.forms import EraseForm, PersonForm
 from allmende.server.people.language import SESSION_KEY, known_languages
 from allmende.server.people.models import Person
@@ -35,7 +35,7 @@ def me(request: HttpRequest, person: Person) -> HttpResponse:
         request.session[SESSION_KEY] = language
         with translation.override(language or translation.get_language_from_request(request)):
             messages.success(request, _("Saved."))
-        return back_to(request, reverse("people:me"))
+        return back_to(request, reverse("me:me"))
     context = {
         "section": "more",
         "form": form,
@@ -43,7 +43,7 @@ def me(request: HttpRequest, person: Person) -> HttpResponse:
         "requests": requests_of(person),
         "feed_groups": [group for group in groups_of(person) if group.parent_id is None],
     }
-    return render(request, "people/me.html", context, status=status_of(form))
+    return render(request, "me/me.html", context, status=status_of(form))
 
 
 @require_POST
@@ -72,7 +72,7 @@ def new_feed(request: HttpRequest, person: Person) -> HttpResponse:
     """Change the secret in the addresses of one's calendar feeds."""
     operations.change_feed_token(person)
     messages.success(request, _("Your calendar has a new address; the old one opens nothing any more."))
-    return back_to(request, reverse("people:me"))
+    return back_to(request, reverse("me:me"))
 
 
 @require_safe
@@ -100,4 +100,4 @@ def erase(request: HttpRequest, person: Person) -> HttpResponse:
         messages.success(request, _("You are erased. Thank you for everything you gave."))
         return back_to(request, reverse("today:start"))
     context = {"section": "more", "form": form, "memberships": still_in(person)}
-    return render(request, "people/erase.html", context, status=status_of(form))
+    return render(request, "me/erase.html", context, status=status_of(form))

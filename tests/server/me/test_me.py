@@ -13,7 +13,7 @@ from django.test import Client
 from allmende.server.books.models import EntryText
 from allmende.server.groups import operations as groups
 from allmende.server.groups.models import Member
-from allmende.server.people import operations
+from allmende.server.me import operations
 from allmende.server.people.models import Person, User
 from allmende.server.refusal import Refused
 from allmende.server.work.models import Contribution
