@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from allmende.economy.explanation import Explanation, Source, Unit
 from allmende.server.web import wording
