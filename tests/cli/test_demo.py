@@ -27,6 +27,19 @@ def test_the_demo_speaks_two_languages_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_a_killed_making_left_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / f"demo.{name}" for name in ("0123abcd", "4567abcd", "holidays"))
+    for folder in (old, young, other):
+        folder.mkdir()
+    for folder in (old, young):
+        (folder / "being-made").touch()
+    os.utime(old / "being-made", (0, 0))
+    done = allmende("demo", "--no-serve", "--data", tmp_path / "demo")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo", "demo.4567abcd", "demo.holidays"]
+
+
+@pytest.mark.slow
 def test_a_demo_that_is_there_is_kept(copy_of_demo: Path) -> None:
     before = (copy_of_demo / "signing.key").read_bytes()
     assert allmende("demo", "--no-serve", "--data", copy_of_demo).returncode == 0

@@ -16,7 +16,10 @@ import typer
 
 MARK = "demo.json"
 """Written last and moved into place with everything else: a folder that has it holds a whole demo."""
+BEGUN = "being-made"
+"""Marks what is being made aside, so that what a power cut left of it can be told from anything else."""
 STALE_DAYS = 3
+AN_HOUR_SECONDS = 3_600
 
 
 def command(
@@ -75,10 +78,12 @@ def keep_or_make(folder: Path, *, language: str, fresh: bool) -> None:
         if days >= STALE_DAYS:
             typer.echo(f"This house was left alone {days} days ago. For one that lives today: --fresh")
         return
+    _clear_away_broken_off(folder)
     aside = folder.with_name(f"{folder.name}.{secrets.token_hex(4)}")
     try:
         _make(aside, language=language)
         mark_text = {"made": datetime.now(UTC).isoformat(), "language": language}
+        (aside / BEGUN).unlink()
         (aside / MARK).write_text(json.dumps(mark_text) + "\n", encoding="utf-8")
         _put_into_place(aside, folder)
     except OSError as error:
@@ -88,10 +93,18 @@ def keep_or_make(folder: Path, *, language: str, fresh: bool) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def _clear_away_broken_off(folder: Path) -> None:
+    """Remove what an earlier making left behind when it was killed; a younger one may still be at work."""
+    for mark in folder.parent.glob(f"{folder.name}.????????/{BEGUN}"):
+        if datetime.now(UTC).timestamp() - mark.stat().st_mtime > AN_HOUR_SECONDS:
+            shutil.rmtree(mark.parent, ignore_errors=True)
+
+
 def _make(aside: Path, *, language: str) -> None:
     """Make the demo in a process of its own, whose settings name the folder aside."""
     typer.echo("Letting eight weeks pass in Lindenhof 8 (only once; takes a moment) ...", err=True)
     aside.mkdir(parents=True)
+    (aside / BEGUN).touch()
     environment = os.environ | {"ALLMENDE_DATA": str(aside), "DJANGO_SETTINGS_MODULE": "allmende.server.settings"}
     command = [sys.executable, "-m", "allmende.server.demo", language]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as making:  # noqa: S603  (ours)

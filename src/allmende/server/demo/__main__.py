@@ -18,4 +18,8 @@ def main(language: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        # Who started this says so, and clears away what was begun.
+        sys.exit(130)
