@@ -282,6 +282,16 @@ def test_rules_stay_within_bounds_and_fit_together(house: World) -> None:
     assert "NotOverridable" in after(house, inside)[0]
 
 
+def test_a_rule_that_is_given_up_follows_the_group_above_again(house: World) -> None:
+    house.book(bookings.rule_set(group=FAMILY, name="board_steps", value=4, previous=None, turn=0))
+    house.book(bookings.rule_set(group=FAMILY, name="board_steps", value=None, previous=4, turn=1))
+    own = bookings.rule_set(group=FAMILY, name="board_steps", value=5, previous=None, turn=2)
+    assert after(house, own) == []
+    house.entries.pop()
+    still = bookings.rule_set(group=FAMILY, name="board_steps", value=5, previous=4, turn=2)
+    assert "was not 4 before" in after(house, still)[0]
+
+
 def test_a_task_opens_within_the_bounds_of_its_group(house: World) -> None:
     house.book(bookings.rule_set(group=HOUSE, name="weight_cap", value=2000, previous=3000, turn=0))
     draft = replace(

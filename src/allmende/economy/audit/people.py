@@ -111,8 +111,6 @@ def rule(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     """A group sets a rule within the bounds of the rulebook."""
     group, name = facts.text("group"), facts.text("name")
     value, previous = _value(facts, "value"), facts.values.get("previous")
-    if value is None:
-        raise WrongFact("value")
     yield from differences(
         entry, rule_set(group=group, name=name, value=value, previous=_value(facts, "previous"), turn=0)
     )
@@ -122,7 +120,9 @@ def rule(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         return
     if previous not in (None, found.own_rules.get(name), state.rulebook(group)[name]):
         yield f"rule {name} was not {previous!r} before"
-    own = {**found.own_rules, name: value}
+    own = {rule: kept for rule, kept in found.own_rules.items() if rule != name}
+    if value is not None:
+        own[name] = value
     # Raises the rulebook's own refusal where the new value does not fit with the others.
     _ = inherit(state.rulebook(found.parent), own) if found.parent else Rulebook(own)
     state.set_rule(group, name=name, value=value)

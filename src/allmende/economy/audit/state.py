@@ -131,10 +131,13 @@ class State:
             self._rulebooks[group] = known
         return known
 
-    def set_rule(self, group: str, *, name: str, value: Value) -> None:
-        """Remember a rule; the groups inside may inherit it, so all rulebooks are made anew when asked for."""
-        self.groups[group].own_rules[name] = value
-        self.rules_seen[group, name].add(value)
+    def set_rule(self, group: str, *, name: str, value: Value | None) -> None:
+        """Remember a rule, or that it is given up (None); the groups inside may inherit it, so all rulebooks are made anew when asked for."""
+        if value is None:
+            self.groups[group].own_rules.pop(name, None)
+        else:
+            self.groups[group].own_rules[name] = value
+            self.rules_seen[group, name].add(value)
         self._rulebooks.clear()
 
     def household_of(self, member: str) -> set[str]:

@@ -41,11 +41,11 @@ def set_rule(seat: Seat, *, name: str, value: Value | None, reason: str, at: dat
     if value == previous:
         raise Refused(_("That is how it is already."), field="value")
     own.pop(name, None) if value is None else own.update({name: value})
-    after = _fitting(group, own)
+    _fitting(group, own)
     draft = bookings.rule_set(
         group=group.id,
         name=name,
-        value=after[name],
+        value=value,
         previous=previous,
         turn=RuleSetting.objects.filter(group=group, name=name).count(),
         reason=reason.strip(),
@@ -63,11 +63,11 @@ def _check_reason(reason: str) -> None:
         raise Refused(_("At most %(most)d characters, please.") % {"most": MOST_REASON}, field="reason")
 
 
-def _fitting(group: Group, own: dict[str, Value]) -> Rulebook:
-    """Return the rules that would hold with these own values, or refuse with a sentence."""
+def _fitting(group: Group, own: dict[str, Value]) -> None:
+    """Refuse own values that would not fit together or with the rules above."""
     try:
         # A group that has nobody above it overrides nothing: every rule is its own.
-        return inherit(groups.rulebook_of(group.parent), own) if group.parent else Rulebook(own)
+        _ = inherit(groups.rulebook_of(group.parent), own) if group.parent else Rulebook(own)
     except RuleRefused as refused:
         raise Refused(refusal_sentence(refused), field="value") from refused
 

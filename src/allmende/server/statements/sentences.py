@@ -216,6 +216,9 @@ def _rule(facts: Facts, names: Names) -> str:
     if parameter is None:
         return _("The rule %(rule)s was set") % {"rule": facts["name"]}
     value, language = facts["value"], get_language() or "en"
+    if value is None:
+        words = {"group": names.group(facts["group"]), "rule": parameter.words.speak(language)}
+        return _("%(group)s follows the group above again in “%(rule)s”") % words
     assert isinstance(value, int | str)
     return _("%(group)s set “%(rule)s” to %(value)s") % {
         "group": names.group(facts["group"]),
