@@ -68,7 +68,12 @@ def serve(*, address: str, port: int, workers: int, threads: int = 4) -> None:
 @contextmanager
 def _ticker() -> Iterator[None]:
     """Run the ticker as a process of its own, so that it never holds up a page."""
-    ticker = subprocess.Popen([sys.executable, "-m", "allmende.server.ticker"], stdin=subprocess.DEVNULL)
+    # In a session of its own, so that Ctrl-C reaches the server alone, which ends it when the last page is answered.
+    ticker = subprocess.Popen(  # noqa: S603  (our own module)
+        [sys.executable, "-m", "allmende.server.ticker", str(os.getpid())],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         yield
     finally:

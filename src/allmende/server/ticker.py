@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
+import sys
 import time
 from datetime import datetime, timedelta
 
@@ -21,11 +21,8 @@ EVERY_SECONDS = 20
 log = logging.getLogger("allmende.ticker")
 
 
-def run() -> None:
-    """Tick until the parent is gone."""
-    # Ctrl-C reaches every process of a terminal; the server ends us when it has answered its last page.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
+def run(*, parent: int) -> None:
+    """Tick until the process with this id is no longer our parent."""
     while os.getppid() == parent:
         close_old_connections()
         try:
@@ -56,4 +53,4 @@ def tick(*, at: datetime) -> None:
 
 if __name__ == "__main__":
     set_up()
-    run()
+    run(parent=int(sys.argv[1]))
