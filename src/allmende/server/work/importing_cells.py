@@ -79,7 +79,7 @@ class Problem:
         """Return all of it in one line."""
         where = _("line %(line)d") % {"line": self.line} if self.line else ""
         place = ", ".join(part for part in (where, self.column) if part)
-        value = f"“{self.value}”: " if self.value else ""
+        value = _("“%(text)s”") % {"text": self.value} + ": " if self.value else ""
         return f"{place}: {value}{self.sentence}" if place else f"{value}{self.sentence}"
 
 

@@ -82,7 +82,10 @@ def _rise_reason(rise: Rise) -> Reason:
 
 def shortage_sentences(shortage: Shortage) -> list[str]:
     """Return what lacks whom, in one or two sentences."""
-    tasks = {"tasks": names([f"“{title}”" for title in shortage.tasks]), "places": shortage.places_count}
+    tasks = {
+        "tasks": names([_("“%(text)s”") % {"text": title} for title in shortage.tasks]),
+        "places": shortage.places_count,
+    }
     asked = ngettext(
         "%(tasks)s needs %(places)d person.", "%(tasks)s: %(places)d people are needed.", shortage.places_count
     )
