@@ -206,3 +206,17 @@ def test_the_running_period_and_everyones_totals_are_open_to_the_community_only(
     assert len(bo.get(f"{here}/periods/running")["asked"]) == 4
     assert bo.get(f"{here}/statements/{house.member('cem').id}")["member"]["name"] == "Cem"
     assert Group.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "address", ["nobody", "a@b", "Bo <bo@example.org>", "\udb7e\ude5e§", "a@example.org\nBcc: b@example.org"]
+)
+def test_an_invitation_goes_to_a_mail_address_or_to_none(
+    program: MakeProgram, here: str, mailoutbox: list[object], address: str
+) -> None:
+    ada = program("ada")
+    status, said = ada("POST", f"{here}/invitations", {"email": address})
+    assert (status, said["field"]) == (422, "email")
+    assert ada.get(f"{here}/invitations")["invitations"] == []
+    assert ada("POST", f"{here}/invitations", {"email": "olga@example.org"})[1]["uses_left"] == 1
+    assert len(mailoutbox) == 1

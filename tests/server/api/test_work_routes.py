@@ -244,3 +244,21 @@ def test_a_settled_period_is_explained_as_it_was_reckoned(program: MakeProgram, 
         assert sum(asked.values()) + settled[0]["fund_mwh"] == 1500
         assert fresh.get(f"{first}/why/{me}")["why"]["amount"] == asked[me]
         assert fresh("GET", f"{here}/periods/2020-01-01")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "message"),
+    [
+        ({"title": "x" * 121}, "title", "At most 120 characters, please."),
+        ({"note": "x" * 1001}, "note", "At most 1000 characters, please."),
+        ({"done_on": "4360-07-25"}, "done_on", "At most 2999-12-31."),
+        ({"done_on": 1_700_000_000}, "done_on", "A day, please, as in 2026-03-31."),
+        ({"doers": {"nobody": 1}}, "doers.nobody.[key]", "This is not written as it should be."),
+    ],
+)
+def test_what_is_wrong_with_a_report_is_said_at_its_field(
+    program: MakeProgram, house: House, here: str, change: dict[str, Any], field: str, message: str
+) -> None:
+    said = {"title": "Fixed the gate", "minutes": 90, "done_on": house.at.date().isoformat(), **change}
+    status, problem = program("bo")("POST", f"{here}/contributions", said)
+    assert (status, problem["field"], problem["message"]) == (422, field, message)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmende.server.api.models import Token, digest_of
@@ -65,6 +64,6 @@ def withdraw_token(person: Person, token_id: str) -> None:
 
 def note_use(token: Token, *, at: datetime) -> None:
     """Remember on which day a token was used last; one write a day."""
-    today = timezone.localdate(at)
+    today = at.date()
     if token.last_used_on != today:
         Token.objects.filter(pk=token.pk).update(last_used_on=today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, cast
 
+from django.core.validators import EmailValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -140,6 +141,7 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
         "bool_type": _("Yes or no, please: true or false."),
         "bool_parsing": _("Yes or no, please: true or false."),
         "string_type": _("A text, please."),
+        "not_an_address": str(EmailValidator.message),
         "not_a_day": _("A day, please, as in 2026-03-31."),
         "date_from_datetime_parsing": _("A day, please, as in 2026-03-31."),
         "date_parsing": _("A day, please, as in 2026-03-31."),

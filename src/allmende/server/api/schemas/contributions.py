@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from allmende.server.api.schemas.fields import Count, Id, Line, Moment, Person, Prose, Said, SaidDay, Shown
+from allmende.server.api.schemas.fields import Count, Id, Moment, Person, Said, SaidDay, Shown, Title, Words
 
 Doers = dict[Id, Count]
 
@@ -17,14 +17,14 @@ class Reporting(Said):
 
     minutes: Count
     done_on: SaidDay
-    note: Prose = ""
+    note: Words = ""
     doers: Doers = Field(default_factory=dict, max_length=100)
 
 
 class Unasked(Reporting):
     """Work that nobody had asked for."""
 
-    title: Line
+    title: Title
 
 
 class DoerShown(Person):
@@ -144,7 +144,7 @@ class Confirmed(Shown):
 class Objecting(Said):
     """Why it was not like that."""
 
-    reason: Prose
+    reason: Words
 
 
 class Correcting(Said):
@@ -152,4 +152,4 @@ class Correcting(Said):
 
     minutes: Count
     weight_milli: Count
-    reason: Prose
+    reason: Words

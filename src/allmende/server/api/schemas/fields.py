@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -41,6 +43,16 @@ def _storable(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    """Refuse what no mail can be sent to; empty is no address at all."""
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError as error:
+        raise PydanticCustomError("not_an_address", "not a mail address") from error
+    return text
+
+
 def _written(code: str) -> Callable[[Any], Any]:
     """Refuse numbers where a written day or moment is meant: a count of seconds would be read as one silently."""
 
@@ -73,11 +85,15 @@ Count = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
 YesNo = StrictBool
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
+Title = Annotated[str, Field(max_length=120), AfterValidator(_storable)]
+Words = Annotated[str, Field(max_length=1000), AfterValidator(_storable)]
 Prose = Annotated[str, Field(max_length=4000), AfterValidator(_storable)]
+
+MailAddress = Annotated[str, Field(max_length=254), AfterValidator(_address)]
 
 Moment = Annotated[datetime, AfterValidator(_in_utc), PlainSerializer(_utc_text, return_type=str, when_used="json")]
 SaidMoment = Annotated[AwareDatetime, BeforeValidator(_written("not_a_moment")), AfterValidator(_within_calendar)]
-SaidDay = Annotated[date, BeforeValidator(_written("not_a_day")), Field(ge=FIRST_DAY, le=LAST_DAY)]
+SaidDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), BeforeValidator(_written("not_a_day"))]
 AskedDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 

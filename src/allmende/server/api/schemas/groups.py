@@ -7,7 +7,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from allmende.server.api.schemas.fields import Id, Line, Moment, Person, Prose, Said, SaidDay, Shown, Slug, YesNo
+from allmende.server.api.schemas.fields import (
+    Id,
+    Line,
+    MailAddress,
+    Moment,
+    Person,
+    Prose,
+    Said,
+    SaidDay,
+    Shown,
+    Slug,
+    Words,
+    YesNo,
+)
 
 Sharing = Literal["adult", "child", "exempt"]
 
@@ -150,7 +163,7 @@ class WithoutSignIn(Said):
 class Inviting(Said):
     """An invitation: for one mail address, or a link to pass on."""
 
-    email: Line = ""
+    email: MailAddress = ""
     share_class: Sharing = "adult"
 
 
@@ -175,7 +188,7 @@ class Invitations(Shown):
 class Asking(Said):
     """Asking to join."""
 
-    message: Prose = ""
+    message: Words = ""
 
 
 class RequestShown(Shown):
@@ -200,7 +213,7 @@ class Answering(Said):
     """A yes or a no; a no says why."""
 
     accept: YesNo
-    answer: Prose = ""
+    answer: Words = ""
 
 
 class GoingAway(Said):
