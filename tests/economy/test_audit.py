@@ -325,6 +325,17 @@ def test_what_a_round_gets_back_goes_on_at_the_weight_it_found() -> None:
     assert any("otherwise than" in found for found in tampered(world, entry, opened_us=entry.at_us + 1))
 
 
+def test_who_got_a_place_stands_ready_no_longer_and_may_do_so_again() -> None:
+    world = World(Random(5))
+    course = world.open_task("stairs", procedure="board", places=1)
+    world.book(bookings.standin_added(occurrence="stairs", member="cy"))
+    world.take_from_board("stairs", course, place=0, member="cy", turn=0)
+    world.book(bookings.place_handed_back(occurrence="stairs", place=0, member="cy", turn=0))
+    world.take_from_board("stairs", course, place=0, member="dee", turn=1)
+    world.book(bookings.standin_added(occurrence="stairs", member="cy", turn=1))
+    assert complaints(world.entries) == {}
+
+
 def test_two_periods_settled_late_on_one_day_share_each_effort_once() -> None:
     world = World(Random(4))
     world.unasked("gutter")

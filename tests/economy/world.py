@@ -111,13 +111,14 @@ class World:
         ]
         if self.random.random() < 0.5:
             self.book(bookings.place_handed_back(occurrence=name, place=1, member=second, turn=0))
-            self.book(bookings.standin_left(occurrence=name, member=third))
             self.book(
                 bookings.place_taken(
                     occurrence=name, place=1, member=third, weight_milli=weights[1], minutes=90, how="stand_in", turn=1
                 )
             )
             second = third
+        else:
+            self.book(bookings.standin_left(occurrence=name, member=third))
         self.do(f"{name}:0", occurrence=name, place=0, doers={first: 1}, weight_milli=weights[0], took=90)
         self.do(f"{name}:1", occurrence=name, place=1, doers={second: 2}, weight_milli=weights[1], took=100)
 

@@ -125,6 +125,8 @@ def taken(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     if weight_milli not in allowed:
         yield f"the weight {weight_milli} was not to be had; {sorted(allowed)} was"
     occurrence.taken[place] = Taken(member, weight_milli)
+    # Who has a place stands ready no longer; no entry of its own says so.
+    occurrence.standins.discard(member)
 
 
 def handed_back(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
