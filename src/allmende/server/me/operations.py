@@ -1,4 +1,4 @@
-"""Changing what is stored about oneself, and erasing it."""
+"""Erasing a person, and erasing them again from a backup that knows them still."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from allmende.server.books import personal as in_books
 from allmende.server.groups import personal as in_groups
-from allmende.server.identity import new_token
 from allmende.server.people.models import Person
 from allmende.server.refusal import Refused
 from allmende.server.work import personal as in_work
@@ -18,21 +17,6 @@ JOURNAL = settings.DATA / "erased.txt"
 
 class StillIn(Refused):
     """Somebody wants to be erased who is still in a group."""
-
-
-def change_feed_token(person: Person) -> None:
-    """Give the calendar feed a new secret address; the old one opens nothing any more."""
-    person.feed_token = new_token()
-    person.save(update_fields=["feed_token"])
-
-
-def choose_language(person: Person, *, language: str) -> None:
-    """Remember the language for the next sign-in, on whichever device."""
-    known = {code for code, _name in settings.LANGUAGES}
-    if language not in known:
-        raise Refused(_("This language is not spoken here."), field="language")
-    person.language = language
-    person.save(update_fields=["language"])
 
 
 def erase(person: Person) -> None:

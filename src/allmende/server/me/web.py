@@ -22,6 +22,7 @@ from allmende.server.me import operations, queries
 from allmende.server.people.forms import EraseForm, PersonForm
 from allmende.server.people.language import SESSION_KEY, known_languages
 from allmende.server.people.models import Person
+from allmende.server.people.operations import choose_language, renew_feed
 from allmende.server.submitting import sent, status_of, submitted
 
 
@@ -53,7 +54,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in known_languages():
         request.session[SESSION_KEY] = chosen
         if request.user.is_authenticated:
-            operations.choose_language(person_of(request), language=chosen)
+            choose_language(person_of(request), language=chosen)
     return back_to(request, _safe_next(request))
 
 
@@ -70,7 +71,7 @@ def _safe_next(request: HttpRequest) -> str:
 @for_persons
 def new_feed(request: HttpRequest, person: Person) -> HttpResponse:
     """Change the secret in the addresses of one's calendar feeds."""
-    operations.change_feed_token(person)
+    renew_feed(person)
     messages.success(request, _("Your calendar has a new address; the old one opens nothing any more."))
     return back_to(request, reverse("me:me"))
 

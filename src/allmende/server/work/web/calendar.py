@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from allmende.server import clock
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.queries import Seat, day_start, local_day
+from allmende.server.people.operations import renew_feed
 from allmende.server.web import wording
 from allmende.server.work.feed import calendar_feed
-from allmende.server.work.operations.feeds import renew_feed
 from allmende.server.work.queries import calendar as queries
 from allmende.server.work.queries.calendar import Date
 from allmende.server.work.web.subpages import subpages
@@ -78,7 +78,7 @@ def month(request: HttpRequest, seat: Seat) -> HttpResponse:
 def renew(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give the feed a new address."""
     renew_feed(seat.person)
-    messages.success(request, _("Your calendar has a new address; the old one shows nothing any more."))
+    messages.success(request, _("Your calendar has a new address; the old one opens nothing any more."))
     return back_to(request, reverse("work:calendar", args=[seat.group.slug]))
 
 
