@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from allmende.tables import sheets
 from allmende.mechanisms.tasks.certificate import NotACertificate, Refuted, check
+from allmende.tables import sheets
 
 
 def command(

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from allmende.tables.sheets import Fault, FaultyInput, decode, read_bytes
 from allmende.mechanisms.tasks.words import plain
+from allmende.tables.sheets import Fault, FaultyInput, decode, read_bytes
 
 _NAME = re.compile(r"#\s*(ALTERNATIVE|CATEGORY) NAME (\d+):\s*(.*)")
 _GROUP = re.compile(r"\{([\d,\s]*)\}|(\d+)")

@@ -15,11 +15,11 @@ from allmende.cli import round_report
 from allmende.cli.preflib import read_bids
 from allmende.cli.progress import progress
 from allmende.cli.round_tables import read_tasks, read_wishes
-from allmende.tables.sheets import Fault, FaultyInput
 from allmende.mechanisms.tasks.certificate import certify, check
 from allmende.mechanisms.tasks.market import Market, MarketError, Person, Task
 from allmende.mechanisms.tasks.rising_weights import clear
 from allmende.mechanisms.tasks.words import WEIGHTS_MILLI, UnknownWord, plain, word_of
+from allmende.tables.sheets import Fault, FaultyInput
 from allmende.values.weight import parse_weight
 
 # What the categories of published bids weigh unless stated otherwise; "no" is never.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from allmende.tables.sheets import Fault, FaultyInput, Row, Sheet, column_of, read_sheet
 from allmende.mechanisms.tasks.words import NEVER, UnknownWord, plain, word_of
+from allmende.tables.sheets import Fault, FaultyInput, Row, Sheet, column_of, read_sheet
 from allmende.values.duration import parse_duration
 from allmende.values.weight import parse_weight
 

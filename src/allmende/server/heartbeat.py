@@ -33,7 +33,7 @@ def beat(root: Group, *, at: datetime) -> None:
 
 
 def _with_something_due(root: Group, *, at: datetime) -> list[Group]:
-    """Return the groups of a community in which a task opens or a round closes; two look-ups, however many there are."""
+    """Return the groups of a community in which a task opens or a round closes: two look-ups for all of them."""
     opens = Task.objects.filter(group__book=root.book_id, next_opens_at__lte=at).values_list("group_id", flat=True)
     closes = Round.objects.filter(group__book=root.book_id, cleared_at=None, deadline__lte=at)
     due = set(opens.distinct()) | set(closes.values_list("group_id", flat=True))

@@ -132,7 +132,10 @@ class State:
         return known
 
     def set_rule(self, group: str, *, name: str, value: Value | None) -> None:
-        """Remember a rule, or that it is given up (None); the groups inside may inherit it, so all rulebooks are made anew when asked for."""
+        """Remember a rule, or that it is given up (None).
+
+        The groups inside may inherit it, so all rulebooks are made anew when asked for.
+        """
         if value is None:
             self.groups[group].own_rules.pop(name, None)
         else:
