@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,7 @@ from tests.fixtures.postgres import running_server  # noqa: E402 - found only no
 
 BIN = Path(sys.executable).parent
 FAST = ("-m", "not slow and not browser and not postgres")
+ONE_TEST = "run.py test PATH runs only those"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -36,6 +39,8 @@ class Step:
     remedy: str
     settings: dict[str, str] = field(default_factory=dict)
     on_postgres: bool = False
+    # The long ones run beside all others, because most machines have two cores and one test uses one.
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def main(arguments: list[str]) -> int:
     wanted = [each for each in arguments if each != "--fast"]
     missing = [] if fast else missing_programs()
     with tempfile.TemporaryDirectory(prefix="allmende-check-") as folder:
-        outcomes = [run(step, folder=Path(folder)) for step in steps(fast=fast, pytest_arguments=wanted)]
+        outcomes = run_all(steps(fast=fast, pytest_arguments=wanted), folder=Path(folder))
     return summarise(outcomes, missing=missing)
 
 
@@ -72,12 +77,16 @@ def steps(*, fast: bool, pytest_arguments: list[str]) -> list[Step]:
         Step("types", (tool("mypy"),), "mypy names the line"),
         Step("migrations", (*manage, "makemigrations", "--check", "--dry-run"), "django-admin makemigrations", server),
         Step("deployment", (*manage, "check", "--deploy", "--fail-level", "WARNING"), "see the warning above", public),
-        Step("tests", (*pytest, *(FAST if fast else ()), *pytest_arguments), "run.py test PATH runs only those", ci),
     ]
     if fast or pytest_arguments:
-        return always
+        return [*always, Step("tests", (*pytest, *(FAST if fast else ()), *pytest_arguments), ONE_TEST, ci)]
     again = (*pytest, "-m", "not browser and not slow and not postgres", "tests/server")
-    return [*always, Step("PostgreSQL", again, "the server's tests, with PostgreSQL below", ci, on_postgres=True)]
+    return [
+        Step("server", (*pytest, "tests/server"), ONE_TEST, ci, beside=True),
+        *always,
+        Step("tests", (*pytest, "--ignore=tests/server"), ONE_TEST, ci),
+        Step("PostgreSQL", again, "the server's tests, with PostgreSQL below", ci, on_postgres=True),
+    ]
 
 
 def tool(name: str) -> str:
@@ -85,16 +94,35 @@ def tool(name: str) -> str:
     return str(BIN / name)
 
 
-def run(step: Step, *, folder: Path) -> Outcome:
-    """Run one step, showing its output as it comes; what it writes lands in this folder, not in an installation's."""
-    print(f"\n== {step.name} ==", flush=True)
+def run_all(wanted: Sequence[Step], *, folder: Path) -> list[Outcome]:
+    """Run the steps one after the other, and beside them those that are to run beside."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        beside = [pool.submit(run, step, folder=folder, quiet=True) for step in wanted if step.beside]
+        outcomes = [run(step, folder=folder) for step in wanted if not step.beside]
+        return [*outcomes, *(each.result() for each in beside)]
+
+
+def run(step: Step, *, folder: Path, quiet: bool = False) -> Outcome:
+    """Run one step; what it writes lands in this folder, not in an installation's.
+
+    Its output shows as it comes, or (quiet) at the end, so that two that run at once do not mix their words.
+    """
+    if not quiet:
+        print(f"\n== {step.name} ==", flush=True)
     began = time.monotonic()
-    environment = os.environ | {"ALLMENDE_DATA": str(folder / "data")} | step.settings
+    own = Path(tempfile.mkdtemp(dir=folder))
+    environment = os.environ | {"ALLMENDE_DATA": str(own / "data")} | step.settings
     with ExitStack() as stack:
         if step.on_postgres:
             below = tempfile.TemporaryDirectory(prefix="allmende-pg-")
             environment["DATABASE_URL"] = stack.enter_context(running_server(Path(stack.enter_context(below))))
-        finished = subprocess.run(step.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
+        output = stack.enter_context((own / "output").open("w+b")) if quiet else None
+        finished = subprocess.run(
+            step.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+        )
+        if output is not None:
+            output.seek(0)
+            print(f"\n== {step.name} ==\n{output.read().decode(errors='replace')}", flush=True)
     return Outcome(step, finished.returncode == 0, time.monotonic() - began)
 
 

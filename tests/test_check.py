@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check import Step, run, steps, summarise
+from tests.check import Step, run, run_all, steps, summarise
 
 GOOD, BAD = Step("good", ("true",), "rest"), Step("bad", ("false",), "mend it")
 
@@ -25,3 +25,12 @@ def test_what_could_not_run_is_said_even_if_all_else_passed(tmp_path: Path, caps
 def test_postgres_is_part_of_everything_but_not_of_a_quick_look() -> None:
     assert any(step.on_postgres for step in steps(fast=False, pytest_arguments=[]))
     assert not any(step.on_postgres for step in steps(fast=True, pytest_arguments=[]))
+
+
+def test_the_long_step_runs_beside_the_others_and_is_counted_with_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = Step("long", ("sh", "-c", "echo said by the long one; false"), "mend it", beside=True)
+    outcomes = run_all([beside, GOOD], folder=tmp_path)
+    assert [(outcome.step.name, outcome.passed) for outcome in outcomes] == [("good", True), ("long", False)]
+    assert "said by the long one" in capsys.readouterr().out
