@@ -10,6 +10,7 @@ import pytest
 from allmende.economy.explanation import check, from_json
 from allmende.server.books import queries as books
 from allmende.server.groups import operations as groups
+from allmende.server.groups.models import Group
 from allmende.server.refusal import NotYours, TooLate
 from allmende.server.sharing import queries
 from allmende.server.sharing.models import Due, SettledPeriod
@@ -33,12 +34,19 @@ def test_nothing_is_settled_before_its_days_of_grace_are_over(house: Any) -> Non
 def test_periods_settled_late_and_together_share_each_effort_once(house: Any) -> None:
     credited(house, by="bo", confirmer="ada", at=house.later(days=1))
     credited(house, by="cem", confirmer="ada", at=house.later(days=40), minutes=120)
-    house.group.book.refresh_from_db()
     assert settle_due(house.group, at=house.later(days=70)) == 2
     efforts = list(SettledPeriod.objects.order_by("from_day").values_list("effort_mwh", flat=True))
     assert efforts == [1_000, 2_000]
     assert books.balance(house.group.book, f"effort:{house.group.id}") == 0
     assert sum(due.amount_mwh for due in Due.objects.all()) == 3_000
+
+
+def test_who_looked_at_the_book_before_somebody_else_booked_settles_what_stands_in_it_now(house: Any) -> None:
+    credited(house, by="bo", confirmer="ada", at=house.later(days=1))
+    seen_before = Group.objects.select_related("book").get(pk=house.group.pk)
+    credited(house, by="cem", confirmer="ada", at=house.later(days=40), minutes=120)
+    assert settle_due(seen_before, at=house.later(days=41)) == 1
+    assert SettledPeriod.objects.get().effort_mwh == 1_000
 
 
 def test_a_break_lowers_ones_own_due_and_nobody_elses_and_the_fund_carries_the_rest(house: Any) -> None:

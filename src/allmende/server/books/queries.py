@@ -64,7 +64,8 @@ def unsettled(book: Book, accounts: Iterable[str], *, before: datetime) -> dict[
     cut_us = clock.microseconds(before)
     postings = StoredPosting.objects.filter(book=book, account__in=list(accounts))
     standing = dict(postings.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"))
-    if book.last_us < cut_us:
+    # Asked anew: somebody may have booked since the caller read the book's row.
+    if Book.objects.values_list("last_us", flat=True).get(pk=book.pk) < cut_us:
         return standing
     later = postings.filter(entry__at_us__gte=cut_us).exclude(entry__kind="period.settled")
     for account, total in later.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"):
