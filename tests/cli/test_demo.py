@@ -52,7 +52,13 @@ def test_making_that_is_broken_off_leaves_no_half_demo(tmp_path: Path, end: sign
     data = tmp_path / "demo"
     command = [sys.executable, "-m", "allmende", "demo", "--no-serve", "--data", str(data)]
     making = subprocess.Popen(
-        command, env=own_environment(), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        env=own_environment(),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        # A run in the background of a shell is told to ignore Ctrl-C, and hands that on to what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     give_up = time.monotonic() + 60
     while not list(tmp_path.glob("demo.*/allmende.sqlite3")):

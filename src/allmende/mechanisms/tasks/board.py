@@ -101,6 +101,8 @@ def schedule(*, opening_milli: int, cap_milli: int, steps: int, opened_us: int, 
         if weight_milli > course[-1].weight_milli:
             # Rounded up: from the first microsecond published here, `weight_at` answers with the step's weight.
             from_us = opened_us - (opened_us - due_us) * index // steps
+            if course[-1].from_us == from_us:
+                course.pop()  # A course of a few microseconds: of steps at one moment the last one stands.
             course.append(Step(index=index, from_us=from_us, weight_milli=weight_milli))
     return tuple(course)
 
