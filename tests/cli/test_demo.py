@@ -58,7 +58,7 @@ def test_making_that_is_broken_off_leaves_no_half_demo(tmp_path: Path, end: sign
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         # A run in the background of a shell is told to ignore Ctrl-C, and hands that on to what it starts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no other threads
     )
     give_up = time.monotonic() + 60
     while not list(tmp_path.glob("demo.*/allmende.sqlite3")):
