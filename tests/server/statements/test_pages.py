@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,6 +19,9 @@ from allmende.ledger.note import parse_key
 from allmende.ledger.proof import check_entry, inclusion_from_text
 from allmende.server import clock
 from allmende.server.books.signing import verifier_key
+from allmende.server.groups import operations as groups
+from allmende.server.groups.kinds import Role, ShareClass
+from allmende.server.people.models import Person, User
 from allmende.server.statements.queries.everyone import everyone
 from allmende.server.statements.queries.statement import statement
 from allmende.server.work.operations import board
@@ -66,6 +70,23 @@ def test_somebody_elses_statement_is_open_to_the_group_and_to_nobody_else(
 
 def test_a_statement_of_nobody_is_no_page(house: Any, client_of: Callable[..., Client]) -> None:
     assert client_of("ada").get(page("of", house, "0" * 16)).status_code == 404
+
+
+def test_a_period_one_took_no_part_in_has_no_why_that_leads_nowhere(
+    house: Any, client_of: Callable[..., Client]
+) -> None:
+    settled(house)
+    late = house.later(days=34)
+    house.people["dora"] = Person.objects.create(name="Dora", user=User.objects.create_user(email="dora@example.org"))
+    newcomer = groups.member_for(house.group.book, house.people["dora"])
+    groups.join(house.group, newcomer, role=Role.MEMBER, share_class=ShareClass.ADULT, by=house.member("ada"), at=late)
+    with clock.stopped(house.later(days=35)):
+        sections = statement(house.group, newcomer, at=clock.now()).sections
+        text = client_of("dora").get(page("mine", house)).content.decode()
+        leads = re.findall(r'href="([^"]*/(?:why|next)/[^"]*)"', text)
+        assert [section.is_part for section in sections] == [True, False]
+        assert leads
+        assert all(client_of("dora").get(address).status_code == 200 for address in leads)
 
 
 def test_a_statement_adds_up_line_by_line_and_period_by_period(house: Any) -> None:

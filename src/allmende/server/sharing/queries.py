@@ -148,6 +148,12 @@ def past(group: Group) -> list[SettledPeriod]:
     )
 
 
+def periods_with(group: Group, member_id: str) -> set[date]:
+    """Return the first days of the settled periods in which a member took part, be it with a share of nothing."""
+    dues = Due.objects.filter(period__group=group, member_id=member_id)
+    return set(dues.values_list("period__from_day", flat=True))
+
+
 def settled(group: Group, from_day: date) -> SettledPeriod | None:
     """Return one settled period with its entry's number, or None."""
     return (

@@ -60,6 +60,7 @@ class Section:
         carried_mwh: The balance one came with.
         owed_mwh: What was asked for; in a period that is not settled, what it would be now.
         is_settled: Whether that stands.
+        is_part: Whether one took part in it at all, so that there is a why to what was asked for.
     """
 
     from_day: date
@@ -68,6 +69,7 @@ class Section:
     given_mwh: int
     owed_mwh: int
     is_settled: bool
+    is_part: bool
     items: Sequence[Item]
 
     @property
@@ -126,6 +128,7 @@ def statement(group: Group, member: Member, *, at: datetime) -> Statement:
     lines = books.statement(group.book, f"person:{member.id}")
     items = _items(lines)
     past = sharing.past(group)
+    days_of_part = sharing.periods_with(group, member.id)
     running = sharing.running(group, at=at)
     settled_dues = {item.from_day: item for item in items if item.kind == SETTLED}
     work = [item for item in items if item.kind != SETTLED]
@@ -135,7 +138,9 @@ def statement(group: Group, member: Member, *, at: datetime) -> Statement:
         end = groups.day_start(group, period.until_day)
         upto = _first_from(work, end, start=done)
         due = settled_dues.get(period.from_day)
-        section = _settled_section(period, work[done:upto], due=due, carried_mwh=carried)
+        section = _settled_section(
+            period, work[done:upto], due=due, carried_mwh=carried, is_part=period.from_day in days_of_part
+        )
         sections.append(section)
         carried, done = section.balance_mwh, upto
     upto = _first_from(work, running.ends_at, start=done)
@@ -148,6 +153,7 @@ def statement(group: Group, member: Member, *, at: datetime) -> Statement:
             given_mwh=sum(item.amount_mwh for item in now),
             owed_mwh=running.dues_mwh.get(member.id, 0),
             is_settled=False,
+            is_part=member.id in running.dues_mwh,
             items=now[::-1],
         )
     )
@@ -161,7 +167,9 @@ def statement(group: Group, member: Member, *, at: datetime) -> Statement:
     )
 
 
-def _settled_section(period: SettledPeriod, work: Sequence[Item], *, due: Item | None, carried_mwh: int) -> Section:
+def _settled_section(
+    period: SettledPeriod, work: Sequence[Item], *, due: Item | None, carried_mwh: int, is_part: bool
+) -> Section:
     items = [*work, due] if due is not None else work
     return Section(
         from_day=period.from_day,
@@ -170,6 +178,7 @@ def _settled_section(period: SettledPeriod, work: Sequence[Item], *, due: Item |
         given_mwh=sum(item.amount_mwh for item in work),
         owed_mwh=-due.amount_mwh if due is not None else 0,
         is_settled=True,
+        is_part=is_part,
         items=items[::-1],
     )
 

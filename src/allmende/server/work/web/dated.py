@@ -97,10 +97,13 @@ def call_off(request: HttpRequest, seat: Seat, occurrence_id: str) -> HttpRespon
 
 
 def _chart(found: Dated, *, at: datetime) -> WeightChart:
-    """Return the published course, with a dot for every place that was taken."""
+    """Return the published course, with a dot for every place that was taken; no further once all are taken."""
     times = [found.card.due_at, *(step.at for step in found.steps), *(taken.at for taken in found.taken)]
+    held_since = [taken.at for taken in found.taken if taken.until is None]
+    until = max(times) if found.card.free else max(held_since, default=at)
+    shown = [step for place, step in enumerate(found.steps) if not place or step.at <= until]
     return WeightChart(
-        steps=[Step(at=step.at, weight_milli=step.weight_milli) for step in found.steps],
+        steps=[Step(at=step.at, weight_milli=step.weight_milli) for step in shown],
         now=at,
         ends_at=max(times),
         takes=[
