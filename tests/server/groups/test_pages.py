@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from allmende.server.groups.models import Invitation, Member, Membership
 from allmende.server.people.models import Person
+from tests.server.books.history import credited
 
 if TYPE_CHECKING:
     from tests.server.conftest import House
@@ -71,6 +72,19 @@ def test_the_list_of_many_members_needs_few_questions(house: House, client_of: C
     assert "254 people" in page
     assert len(asked) < 40
     assert "Person 007" in bo.get(f"/g/{house.group.slug}/members/?search=007").content.decode()
+
+
+def test_a_member_page_is_read_with_as_few_queries_however_much_they_gave(house: House, client_of: Clients) -> None:
+    ada, url = client_of("ada"), f"/g/{house.group.slug}/members/{house.member('bo').id}/"
+    ada.get(url)  # The first page of a session also notes in which group one is.
+    counts = []
+    for _more in range(2):
+        credited(house, by="bo", confirmer="ada")
+        credited(house, by="bo", confirmer="ada")
+        with CaptureQueriesContext(connection) as queries:
+            assert ada.get(url).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_member_page_shows_what_was_vouched_for(house: House, client_of: Clients) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from allmende.economy.bookings import EFFORT, FUND
 from allmende.economy.parameter import Value
 from allmende.economy.rulebook import Rulebook, inherit
 from allmende.ledger.entry import Entry
@@ -108,7 +109,7 @@ class State:
             self.balances_mwh[posting.account] += posting.amount_mwh
             # A settlement counts however late it was booked: else two periods settled on one day would share the
             # effort of the first twice.
-            if entry.kind != "period.settled" and posting.account.startswith(("effort:", "fund:")):
+            if entry.kind != "period.settled" and posting.account.startswith((EFFORT, FUND)):
                 self.lately[posting.account].append((entry.at_us, posting.amount_mwh))
 
     def balance_before(self, account: str, cut_us: int) -> int:

@@ -4,6 +4,9 @@ The log grammar is in docs/spine.md; `allmende.economy.audit` replays every entr
 """
 
 from allmende.economy.bookings.draft import (
+    EFFORT,
+    FUND,
+    PERSON,
     BookingRefused,
     Draft,
     EmptyId,
@@ -60,6 +63,9 @@ from allmende.economy.bookings.work import (
 )
 
 __all__ = [
+    "EFFORT",
+    "FUND",
+    "PERSON",
     "BookingRefused",
     "BreakEndedLater",
     "ConfirmerIsDoer",

@@ -56,19 +56,23 @@ class Draft:
     text: str | None = None
 
 
+# How the names of accounts begin, by what they count.
+PERSON, EFFORT, FUND = "person:", "effort:", "fund:"
+
+
 def person_account(member: str) -> str:
     """Return the account of a member's own balance."""
-    return f"person:{member}"
+    return PERSON + member
 
 
 def effort_account(group: str) -> str:
     """Return the account of effort credited in a group and not yet shared out: its balance is minus that effort."""
-    return f"effort:{group}"
+    return EFFORT + group
 
 
 def fund_account(group: str) -> str:
     """Return the account of a group's common fund: its balance is minus the effort it leaves open."""
-    return f"fund:{group}"
+    return FUND + group
 
 
 def credits_mwh(*, minutes: int, weight_milli: int, doers: Mapping[str, int]) -> dict[str, int]:

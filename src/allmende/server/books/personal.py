@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from allmende.economy.bookings import person_account
 from allmende.server.books import queries
 from allmende.server.books.models import Book, EntryText
 
@@ -23,7 +24,7 @@ def stored_about(book: Book, member_id: str) -> list[dict[str, Any]]:
             "amount_milli_weighted_hours": line.amount_mwh,
             "balance_milli_weighted_hours": line.balance_mwh,
         }
-        for line in queries.statement(book, f"person:{member_id}")
+        for line in queries.statement(book, person_account(member_id))
     ]
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.db.models import Sum
 
+from allmende.economy.bookings import PERSON
 from allmende.ledger.canonical import from_bytes
 from allmende.ledger.entry import Entry
 from allmende.ledger.merkle import consistency_path, inclusion_path
@@ -38,20 +39,11 @@ def balance(book: Book, account: str, *, before: datetime | None = None) -> int:
     return postings.aggregate(total=Sum("amount_mwh"))["total"] or 0
 
 
-def balances(book: Book, *, kind: str = "", size: int | None = None) -> dict[str, int]:
-    """Return every account's balance, zero ones included.
-
-    Args:
-        book: Which book.
-        kind: Only accounts of one kind: "person", "effort" or "fund".
-        size: As of the first `size` entries, where given.
-
-    """
+def balances(book: Book, *, size: int | None = None) -> dict[str, int]:
+    """Return every account's balance, zero ones included; as of the first `size` entries, where given."""
     postings = StoredPosting.objects.filter(book=book)
     if size is not None and size < book.size:
         postings = postings.filter(entry__number__lt=size)
-    if kind:
-        postings = postings.filter(account__startswith=f"{kind}:")
     return dict(postings.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"))
 
 
@@ -136,6 +128,12 @@ def statement(book: Book, account: str) -> list[Line]:
     return lines
 
 
+def movements(book: Book, account: str, *, kinds: Iterable[str]) -> list[tuple[StoredEntry, int]]:
+    """Return the entries of some kinds that moved something on an account, with how much, oldest first."""
+    postings = StoredPosting.objects.filter(book=book, account=account, entry__kind__in=list(kinds))
+    return [(one.entry, one.amount_mwh) for one in postings.select_related("entry").order_by("entry__number")]
+
+
 def moved(book: Book, account: str, *, kinds: Iterable[str], start: datetime, end: datetime) -> int:
     """Return what entries of some kinds moved on an account in [start, end)."""
     return (
@@ -153,8 +151,8 @@ def moved(book: Book, account: str, *, kinds: Iterable[str], start: datetime, en
 def moved_on_persons(entries: Iterable[StoredEntry]) -> dict[str, int]:
     """Return member id -> what these entries moved on their account in sum."""
     moved_mwh: dict[str, int] = {}
-    for posting in StoredPosting.objects.filter(entry__in=list(entries), account__startswith="person:"):
-        member = posting.account.removeprefix("person:")
+    for posting in StoredPosting.objects.filter(entry__in=list(entries), account__startswith=PERSON):
+        member = posting.account.removeprefix(PERSON)
         moved_mwh[member] = moved_mwh.get(member, 0) + posting.amount_mwh
     return moved_mwh
 
@@ -162,7 +160,7 @@ def moved_on_persons(entries: Iterable[StoredEntry]) -> dict[str, int]:
 def credited_by(entries: Iterable[StoredEntry]) -> dict[str, int]:
     """Return entry id -> what the entry moved on all persons' accounts together."""
     ids = [entry.id for entry in entries]
-    postings = StoredPosting.objects.filter(entry__in=ids, account__startswith="person:")
+    postings = StoredPosting.objects.filter(entry__in=ids, account__startswith=PERSON)
     return dict(postings.values_list("entry").annotate(total=Sum("amount_mwh")).order_by("entry"))
 
 

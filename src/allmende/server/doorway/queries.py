@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
+from allmende.economy.bookings import person_account
 from allmende.server.books import queries as books
 from allmende.server.groups.kinds import WITHOUT_WORK, Kind
 from allmende.server.groups.models import Group, JoinRequest, Member, Membership
@@ -103,5 +104,5 @@ def farewell_to(seat: Seat, member_id: str) -> Farewell | None:
     return Farewell(
         membership=membership,
         parts=list(parts.order_by("group__name").values_list("group__name", flat=True)),
-        balance_mwh=books.balance(seat.group.book, f"person:{member_id}") if counts else None,
+        balance_mwh=books.balance(seat.group.book, person_account(member_id)) if counts else None,
     )

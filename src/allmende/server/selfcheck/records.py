@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count
 
+from allmende.economy.bookings import PERSON, person_account
 from allmende.ledger.entry import Entry
 from allmende.server.books.models import StoredEntry
 from allmende.server.books.queries import entry_of
@@ -48,7 +49,7 @@ def periods() -> Iterator[str]:
         stored = (period.group_id, str(period.from_day), str(period.until_day), period.fund_mwh)
         if entry.kind != "period.settled" or said != stored:
             yield f"the period of {period} is not what entry {entry.number} says"
-        owed = {f"person:{due.member_id}": -due.amount_mwh for due in period.dues.all() if due.amount_mwh}
+        owed = {person_account(due.member_id): -due.amount_mwh for due in period.dues.all() if due.amount_mwh}
         if owed != _on_persons(entry):
             yield f"the period of {period}: what members owe is not what entry {entry.number} says"
         whole_mwh = sum(due.amount_mwh for due in period.dues.all()) + period.fund_mwh
@@ -100,7 +101,7 @@ def places() -> Iterator[str]:
 
 
 def _on_persons(entry: Entry) -> dict[str, int]:
-    return {one.account: one.amount_mwh for one in entry.postings if one.account.startswith("person:")}
+    return {one.account: one.amount_mwh for one in entry.postings if one.account.startswith(PERSON)}
 
 
 def _title(contribution: Contribution) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from allmende.economy.bookings import effort_account, fund_account
 from allmende.economy.participation import participation
 from allmende.economy.rulebook import Rulebook
 from allmende.economy.settle import Participation, Snapshot
@@ -30,8 +31,8 @@ def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
     What is confirmed after the end belongs to the next period, and so does a correction of anything earlier.
     """
     end = groups.day_start(group, period.end)
-    accounts = {f"effort:{part.id}": part.id for part in groups.with_parts(group)}
-    fund = f"fund:{group.id}"
+    accounts = {effort_account(part.id): part.id for part in groups.with_parts(group)}
+    fund = fund_account(group.id)
     standing = books.unsettled(group.book, [*accounts, fund], before=end)
     efforts = {part: -standing[account] for account, part in accounts.items() if standing.get(account)}
     snapshot = Snapshot(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from allmende.economy.bookings import person_account
 from allmende.server.books import queries as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member, Membership, RuleSetting
@@ -112,7 +113,7 @@ def _rules(group: Group) -> Iterator[Row]:
 
 def _statement(group: Group, member: Member) -> Iterator[Row]:
     """Return every posting on somebody's account: in the book of the community, so for all its groups together."""
-    for line in books.statement(group.book, f"person:{member.id}"):
+    for line in books.statement(group.book, person_account(member.id)):
         yield {
             "entry": line.entry.number,
             "at": line.at.isoformat(),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from allmende.economy.bookings import person_account
 from allmende.server.books import queries as books
 from allmende.server.groups.models import JoinRequest
 from allmende.server.groups.queries import Seat
@@ -120,7 +121,7 @@ def today(seat: Seat, *, at: datetime) -> Today:
 
 
 def _standing(seat: Seat, *, at: datetime) -> Standing:
-    book, account = seat.group.book, f"person:{seat.member.id}"
+    book, account = seat.group.book, person_account(seat.member.id)
     running = sharing.running(seat.group, at=at)
     start = sharing.begins_at(running)
     given = books.moved(book, account, kinds=sharing.CREDITING, start=start, end=running.ends_at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from allmende.economy.bookings import person_account
+from allmende.server import clock
 from allmende.server.books import queries as books
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Break, Group, Holding, Membership
@@ -54,7 +56,7 @@ def member_page(seat: Seat, member_id: str, *, at: datetime) -> MemberPage | Non
     )
     if membership is None:
         return None
-    account = f"person:{member_id}"
+    account = person_account(member_id)
     found = _credits(group, account)
     household = Group.objects.filter(
         parent=group, kind=Kind.HOUSEHOLD, memberships__member_id=member_id, memberships__left_at=None
@@ -82,10 +84,8 @@ def _credits(group: Group, account: str) -> list[Credit]:
     within = {part.id for part in with_parts(group)}
     here: set[str] = set()
     found: list[Credit] = []
-    for line in books.statement(group.book, account):
-        if line.entry.kind not in CREDITED:
-            continue
-        facts = books.entry_of(line.entry).facts
+    for stored, amount_mwh in books.movements(group.book, account, kinds=CREDITED):
+        facts = books.entry_of(stored).facts
         contribution = str(facts["contribution"])
         # A correction does not repeat the group; it follows the confirmation it mends.
         if facts.get("group") in within:
@@ -93,11 +93,11 @@ def _credits(group: Group, account: str) -> list[Credit]:
         if contribution in here:
             found.append(
                 Credit(
-                    at=line.at,
-                    amount_mwh=line.amount_mwh,
+                    at=clock.moment(stored.at_us),
+                    amount_mwh=amount_mwh,
                     contribution_id=contribution,
-                    entry_number=line.entry.number,
-                    corrected=line.entry.kind == "work.corrected",
+                    entry_number=stored.number,
+                    corrected=stored.kind == "work.corrected",
                 )
             )
     return found

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from allmende.economy.bookings import effort_account
 from allmende.server.books import queries as books
 from allmende.server.groups.kinds import WITHOUT_WORK, Kind, Role
 from allmende.server.groups.models import Break, Group, Invitation, JoinRequest, Membership
@@ -52,7 +53,7 @@ def group_page(seat: Seat) -> GroupPage:
     memberships = current(group)
     parts = parts_of(group)
     works = group.kind not in WITHOUT_WORK
-    inside = [f"effort:{part.id}" for part in with_parts(group) if part.kind not in WITHOUT_WORK]
+    inside = [effort_account(part.id) for part in with_parts(group) if part.kind not in WITHOUT_WORK]
     return GroupPage(
         members_count=memberships.count(),
         faces=list(memberships.order_by("joined_at", "id")[:FACES]),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 
+from allmende.economy.bookings import PERSON, effort_account, fund_account, person_account
 from allmende.server.books import queries as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
@@ -88,12 +89,12 @@ def everyone(group: Group, *, at: datetime) -> Everyone:
     balances, asked = _sums(group)
     running = sharing.running(group, at=at)
     here = {membership.member_id for membership in groups.members_of(group)}
-    persons = {account.removeprefix("person:") for account in balances if account.startswith("person:")}
+    persons = {account.removeprefix(PERSON) for account in balances if account.startswith(PERSON)}
     names = member_names(here | persons | set(running.dues_mwh), book=group.book)
     totals = []
     for member, name in names.items():
-        asked_mwh = -asked.get(f"person:{member}", 0)
-        balance = balances.get(f"person:{member}", 0)
+        asked_mwh = -asked.get(person_account(member), 0)
+        balance = balances.get(person_account(member), 0)
         part = running.parts.get(member)
         totals.append(
             Total(
@@ -109,7 +110,7 @@ def everyone(group: Group, *, at: datetime) -> Everyone:
     return Everyone(
         totals=sorted(totals, key=lambda total: (not total.is_here, total.name.casefold(), total.member_id)),
         parts=_parts(group, balances, asked),
-        fund_mwh=-balances.get(f"fund:{group.id}", 0),
+        fund_mwh=-balances.get(fund_account(group.id), 0),
     )
 
 
@@ -131,7 +132,7 @@ def _parts(group: Group, balances: dict[str, int], asked: dict[str, int]) -> lis
             group_id=part.id,
             name=part.name,
             slug=part.slug,
-            given_mwh=asked.get(f"effort:{part.id}", 0) - balances.get(f"effort:{part.id}", 0),
+            given_mwh=asked.get(effort_account(part.id), 0) - balances.get(effort_account(part.id), 0),
         )
         for part in groups.with_parts(group)
     ]
