@@ -27,19 +27,19 @@ class Installation:
     database: str
     ids: dict[str, str]
 
-    def start(self, *words: str, signal: Path | None = None) -> subprocess.Popen[str]:
-        """Start one process of tests/races/house.py."""
-        return _start(self.data, self.database, *words, signal=signal)
+    def start(self, *words: str, signal: Path | None = None, script: str = "house") -> subprocess.Popen[str]:
+        """Start one process of a script of tests/races."""
+        return _start(self.data, self.database, *words, signal=signal, script=script)
 
     def run(self, *words: str) -> object:
         """Run one process to its end and return what it said."""
         return _said(self.start(*words))
 
-    def race(self, *racers: Sequence[str]) -> list[object]:
+    def race(self, *racers: Sequence[str], script: str = "house") -> list[object]:
         """Start several processes, let them go at the same moment, and return what each said."""
         signal = self.data / "go"
         signal.unlink(missing_ok=True)
-        processes = [self.start(*words, signal=signal) for words in racers]
+        processes = [self.start(*words, signal=signal, script=script) for words in racers]
         ready = [Path(f"{signal}.{process.pid}") for process in processes]
         while not all(path.exists() for path in ready):
             assert all(process.poll() is None for process in processes), "a racer fell before the start"
@@ -48,12 +48,14 @@ class Installation:
         return [_said(process) for process in processes]
 
 
-def _start(data: Path, database: str, *words: str, signal: Path | None = None) -> subprocess.Popen[str]:
+def _start(
+    data: Path, database: str, *words: str, signal: Path | None = None, script: str = "house"
+) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "ALLMENDE_"))}
     settings = {"ALLMENDE_DATA": str(data), "DATABASE_URL": database, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
     racing = {"RACE_SIGNAL": str(signal)} if signal else {}
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.races.house", *words],
+        [sys.executable, "-m", f"tests.races.{script}", *words],
         cwd=ROOT,
         env=kept | settings | racing,
         stdin=subprocess.DEVNULL,
@@ -78,6 +80,16 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         return
     with fresh_database(request.getfixturevalue("postgres_server")) as database:
         yield _made(folder, database)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def crowded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    """Yield a fresh house of nine on each kind of database."""
+    if request.param == "sqlite":
+        yield _made(tmp_path, "")
+        return
+    with fresh_database(request.getfixturevalue("postgres_server")) as database:
+        yield _made(tmp_path, database)
 
 
 @pytest.fixture
@@ -158,3 +170,15 @@ def test_who_is_killed_in_a_clearing_or_a_settlement_leaves_work_that_can_be_res
         assert state["round_places"] == 10 * int(str(state["cleared"]))
     house.run(command)
     assert _sound(house)[done] == 1
+
+
+@pytest.mark.slow
+def test_a_crowd_that_does_everything_at_once_meets_only_refusals_in_words_and_leaves_sound_books(
+    crowded: Installation,
+) -> None:
+    # Eight who take, report, confirm, object, correct, swap, invite, set rules, leave for a while: a process that met
+    # a deadlock, a locked database or a broken constraint ends with a traceback, which `race` shows.
+    said = crowded.race(*[(str(number), "6") for number in range(8)], script="crowd")
+    assert all(isinstance(counts, dict) and sum(counts.values()) for counts in said)
+    _sound(crowded)
+    assert crowded.run("check") == []

@@ -36,6 +36,15 @@ def open_book(slug: str) -> Book:
     return Book.objects.create(origin=f"{settings.ORIGIN}/{slug}")
 
 
+def hold(book_id: str) -> Book:
+    """Hold a community's book until the transaction ends, and return it as it stands.
+
+    Whoever changes anything of a community holds its book before any other row, so that nobody waits in a circle.
+    Its key is left free: rows that only refer to the book can be stored meanwhile.
+    """
+    return Book.objects.select_for_update(no_key=True).get(pk=book_id)
+
+
 @transaction.atomic
 def append(book: Book, draft: Draft, *, by: str, at: datetime, about: str = "") -> StoredEntry:
     """Book a draft as the next entry; the same draft under the same key is booked once.
@@ -51,7 +60,7 @@ def append(book: Book, draft: Draft, *, by: str, at: datetime, about: str = "") 
         KeyReused: The key is taken by an entry with other content.
 
     """
-    locked = Book.objects.select_for_update().get(pk=book.pk)
+    locked = hold(book.pk)
     before = StoredEntry.objects.filter(book=locked, key=draft.key).first()
     if before is not None:
         return _same(before, draft)
@@ -82,7 +91,7 @@ def time_of_next(book: Book, *, at: datetime) -> datetime:
     Somebody who came later may have booked first while we waited: what depends on the time (a weight on the board)
     must be worked out for the time that will stand in the entry, or nobody could recompute it.
     """
-    locked = Book.objects.select_for_update().get(pk=book.pk)
+    locked = hold(book.pk)
     return max(at, clock.moment(locked.last_us))
 
 
@@ -161,7 +170,7 @@ def _checkpoint_is_old(book: Book) -> bool:
 @transaction.atomic
 def checkpoint(book: Book) -> Checkpoint:
     """Return a signed checkpoint that covers every entry of the book; sign one if the last does not."""
-    locked = Book.objects.select_for_update().get(pk=book.pk)
+    locked = hold(book.pk)
     if locked.size == 0:
         raise TooLate(_("There is nothing in this book yet."))
     return Checkpoint.objects.filter(book=locked, size=locked.size).first() or _sign(locked)

@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from allmende.server.books import operations as books
 from allmende.server.groups import operations
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Group, Invitation, JoinRequest, Membership
@@ -87,6 +88,9 @@ def _is_good(invitation: Invitation, *, at: datetime) -> bool:
 @transaction.atomic
 def accept_invitation(token: str, *, person: Person, at: datetime) -> Membership:
     """Join by an invitation. Of several who use its last use at once, one gets in."""
+    found = Invitation.objects.select_related("group").filter(token=token).first()
+    if found is not None:
+        books.hold(found.group.book_id)
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("group__book", "group__parent", "by")
@@ -136,6 +140,7 @@ def answer_request(
     """Let somebody in, or say kindly why not."""
     if not seat.is_maintainer or seat.group.id != group.id:
         raise NotYours(_("Only maintainers of the group can do that."))
+    books.hold(group.book_id)
     request = (
         JoinRequest.objects.select_for_update(of=("self",))
         .select_related("person")

@@ -34,8 +34,8 @@ def set_rule(seat: Seat, *, name: str, value: Value | None, reason: str, at: dat
         raise Refused(_("There is no such rule."), field="name")
     _check_reason(reason)
     group = seat.group
-    # The row is the lock: two changes at once are two entries, one after the other, each knowing the other.
-    Group.objects.select_for_update().get(pk=group.pk)
+    # Two changes at once are two entries, one after the other, each knowing the other.
+    books.hold(group.book_id)
     own = own_values(group.id)
     previous = own.get(name)
     if value == previous:

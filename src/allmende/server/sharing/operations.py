@@ -51,8 +51,8 @@ def settle_now(seat: Seat, *, from_day: date, at: datetime) -> SettledPeriod:
 @transaction.atomic
 def settle_period(group: Group, period: Period, *, by: str, at: datetime) -> SettledPeriod | None:
     """Settle one period; return None where somebody else just did."""
-    # The group's row is the lock: of two who settle at once, the second finds the period settled.
-    Group.objects.select_for_update().get(pk=group.pk)
+    # Of two who settle at once, the second waits here and then finds the period settled.
+    books.hold(group.book_id)
     if SettledPeriod.objects.filter(group=group, from_day=period.start).exists():
         return None
     rules = groups.rulebook_of(group, at=groups.day_start(group, period.end))

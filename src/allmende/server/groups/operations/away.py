@@ -26,8 +26,9 @@ def announce_break(group: Group, member: Member, *, from_day: date, until_day: d
     """
     if not queries.may_act_for(seat, member):
         raise NotYours(_("Only they themselves can announce that."))
-    # The row is the lock: of two announcements for the same days at once, the second sees the first.
-    if not Membership.objects.select_for_update().filter(group=group, member=member, left_at=None):
+    # Of two announcements for the same days at once, the second waits here and then sees the first.
+    books.hold(group.book_id)
+    if not Membership.objects.filter(group=group, member=member, left_at=None).exists():
         raise Refused(_("They are not a member here."))
     if until_day <= from_day:
         raise Refused(_("The first day back must come after the first day away."), field="until_day")
@@ -49,6 +50,7 @@ def announce_break(group: Group, member: Member, *, from_day: date, until_day: d
 @transaction.atomic
 def end_break(away: Break, *, seat: Seat, at: datetime) -> None:
     """Come back earlier, or take back a break that has not begun."""
+    books.hold(seat.group.book_id)
     locked = (
         Break.objects.select_for_update(of=("self",))
         .select_related("group__book", "member__person")

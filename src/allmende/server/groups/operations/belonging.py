@@ -30,6 +30,7 @@ def join(group: Group, member: Member, *, role: str, share_class: str, by: Membe
 
     """
     check_place(role=role, share_class=share_class)
+    books.hold(group.book_id)
     earlier = Membership.objects.filter(group=group, member=member).count()
     try:
         with transaction.atomic():
@@ -46,8 +47,10 @@ def join(group: Group, member: Member, *, role: str, share_class: str, by: Membe
     return membership
 
 
+@transaction.atomic
 def member_for(book: Book, person: Person) -> Member:
     """Return the id under which the book knows a person; make one at the first meeting."""
+    books.hold(book.pk)
     return Member.objects.get_or_create(book=book, person=person)[0]
 
 
@@ -94,7 +97,8 @@ def change_membership(membership: Membership, *, role: str, share_class: str, se
     """Change what somebody is or how they share; what is already settled stays."""
     need_maintainer(seat, membership.group)
     check_place(role=role, share_class=share_class)
-    _lock(membership.group)
+    # Two maintainers must not step down past each other.
+    books.hold(membership.group.book_id)
     locked = Membership.objects.select_related("group__book").get(pk=membership.pk)
     if locked.left_at is not None:
         raise TooLate(_("This membership has already ended."))
@@ -130,7 +134,8 @@ def leave(membership: Membership, *, by: Member, at: datetime) -> None:
     """
     if membership.member_id != by.id and not _looks_after(membership, by=by):
         raise NotYours(_("Only they themselves can do that."))
-    _lock(membership.group)
+    # Two maintainers must not step down past each other.
+    books.hold(membership.group.book_id)
     if Membership.objects.get(pk=membership.pk).left_at is not None:
         raise TooLate(_("This membership has already ended."))
     inside_out = [part.id for part in reversed(queries.with_parts(membership.group))]
@@ -170,11 +175,6 @@ def _keep_a_maintainer(leaving: Membership) -> None:
             % {"group": leaving.group.name},
             field="role",
         )
-
-
-def _lock(group: Group) -> None:
-    """Queue whoever changes memberships of a group: two maintainers must not step down past each other."""
-    Group.objects.select_for_update().get(pk=group.pk)
 
 
 def need_maintainer(seat: Seat, group: Group) -> None:

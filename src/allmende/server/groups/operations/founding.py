@@ -41,6 +41,8 @@ def found(
     _check_kind(kind, parent=parent)
     if parent is not None and queries.seat_of(by, parent) is None:
         raise NotYours(_("Only members of a group can found something inside it."))
+    if parent is not None:
+        books.hold(parent.book_id)
     slug = _free_slug(name)
     try:
         with transaction.atomic():

@@ -83,8 +83,9 @@ def locked(seat: Seat, occurrence_id: str) -> Occurrence:
     """Return the occurrence with its row locked, if it is one of this group.
 
     Whoever changes anything about an occurrence holds this lock. Rows are locked in one order everywhere, so that
-    nobody waits in a circle: occurrences by their id, then the book.
+    nobody waits in a circle: the book, then occurrences by their id.
     """
+    books.hold(seat.group.book_id)
     occurrence = (
         Occurrence.objects.select_for_update(of=("self",))
         .select_related("task", "round", "group__book")

@@ -41,6 +41,7 @@ def report_taken(seat: Seat, taking_id: str, report: Report, *, at: datetime) ->
     """Report a taken place as done."""
     try:
         with transaction.atomic():
+            books.hold(seat.group.book_id)
             taking = (
                 Taking.objects.select_for_update(of=("self",))
                 .select_related("occurrence__task", "member__person")
@@ -256,6 +257,7 @@ def _set_state(contribution: Contribution, state: str) -> None:
 
 
 def _locked(seat: Seat, contribution_id: str) -> Contribution:
+    books.hold(seat.group.book_id)
     contribution = (
         Contribution.objects.select_for_update(of=("self",))
         .select_related("group__book")

@@ -51,6 +51,7 @@ def propose_correction(
 @transaction.atomic
 def decide_correction(seat: Seat, correction_id: int, *, accept: bool, at: datetime) -> Correction:
     """Agree to a correction as the second person, or decline it."""
+    books.hold(seat.group.book_id)
     correction = (
         Correction.objects.select_for_update(of=("self",))
         .select_related("contribution__group__book")

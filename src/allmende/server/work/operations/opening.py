@@ -34,6 +34,7 @@ def open_due(group: Group, *, at: datetime) -> int:
 @transaction.atomic
 def open_task(task: Task, *, at: datetime) -> int:
     """Open all occurrences of one task whose time has come; return how many."""
+    books.hold(task.group.book_id)
     locked = Task.objects.select_for_update(of=("self",)).select_related("group__book").get(pk=task.pk)
     opened = 0
     while locked.next_due_at is not None and locked.next_opens_at is not None and locked.next_opens_at <= at:

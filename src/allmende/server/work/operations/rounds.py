@@ -48,6 +48,7 @@ def state_wishes(
     """
     if not groups.may_act_for(seat, member) or not _belongs(seat.group, member):
         raise NotYours(_("You can only state your own wishes."))
+    books.hold(seat.group.book_id)
     # What counted at a deadline must not be overwritten before its round has used it.
     clear_due(seat.group, at=at)
     if round_number is not None:
@@ -98,6 +99,7 @@ def clear_due(group: Group, *, at: datetime) -> int:
 @transaction.atomic
 def clear(round_id: str, *, at: datetime) -> bool:
     """Clear one round, exactly once; return whether this call did it."""
+    books.hold(Group.objects.get(rounds=round_id).book_id)
     round_ = Round.objects.select_for_update(of=("self",)).select_related("group__book").get(pk=round_id)
     if round_.cleared_at is not None or round_.deadline > at:
         return False

@@ -79,6 +79,7 @@ def answer_swap(seat: Seat, swap_id: int, *, accept: bool, at: datetime) -> Swap
 
 def _open_swap(seat: Seat, swap_id: int) -> Swap:
     """Return an offer that waits for its answer, locked."""
+    books.hold(seat.group.book_id)
     swap = (
         Swap.objects.select_for_update(of=("self",))
         .select_related("offered__occurrence", "wanted__occurrence", "offered__member__person", "to__person")

@@ -48,6 +48,7 @@ class TaskDraft:
 @transaction.atomic
 def add_task(seat: Seat, draft: TaskDraft, *, at: datetime) -> Task:
     """Store a task and open what is due to open."""
+    books.hold(seat.group.book_id)
     check(seat, draft, at=at)
     if not draft.rrule and draft.first_due_at <= at:
         raise Refused(_("This moment is already past. When is it to be done?"), field="first_due_at")
@@ -63,6 +64,7 @@ def add_task(seat: Seat, draft: TaskDraft, *, at: datetime) -> Task:
 @transaction.atomic
 def change_task(seat: Seat, task: Task, draft: TaskDraft, *, at: datetime) -> Task:
     """Change a task from its next occurrence on."""
+    books.hold(seat.group.book_id)
     _may_change(seat, task)
     check(seat, draft, at=at)
     # Whatever should already be open opens with the old words first: it was announced like that.
@@ -116,6 +118,7 @@ def _untouched(task: Task, *, at: datetime) -> list[Occurrence]:
 @transaction.atomic
 def end_task(seat: Seat, task: Task, *, at: datetime) -> None:
     """End a task: nothing new opens; places already taken stay, untaken occurrences are called off."""
+    books.hold(seat.group.book_id)
     _may_change(seat, task)
     locked = Task.objects.select_for_update(of=("self",)).select_related("group__book").get(pk=task.pk)
     if locked.ended_at is not None:
@@ -139,6 +142,7 @@ def call_off(occurrence: Occurrence, *, by: Member, at: datetime) -> None:
 @transaction.atomic
 def call_off_occurrence(seat: Seat, occurrence: Occurrence, *, at: datetime) -> None:
     """Call off one occurrence that nobody has taken."""
+    books.hold(seat.group.book_id)
     _may_change(seat, occurrence.task)
     locked = Occurrence.objects.select_for_update(of=("self",)).select_related("group__book").get(pk=occurrence.pk)
     if locked.called_off_at is not None:
