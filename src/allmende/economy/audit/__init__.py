@@ -16,11 +16,11 @@ from allmende.economy.audit.facts import Facts, WrongFact
 from allmende.economy.audit.state import State
 from allmende.ledger.entry import Entry
 
-__all__ = ["Audit"]
+__all__ = ["KINDS", "Audit"]
 
 Handler = Callable[[State, Entry, Facts], Iterator[str]]
 
-_HANDLERS: Mapping[str, Handler] = MappingProxyType(
+KINDS: Mapping[str, Handler] = MappingProxyType(
     {
         "group.founded": people.founded,
         "member.joined": people.joined,
@@ -46,6 +46,7 @@ _HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "period.settled": periods.settled,
     }
 )
+"""The kinds of entries a book may hold, each with what replays it."""
 
 
 class Audit:
@@ -67,7 +68,7 @@ class Audit:
 
         A complaint never stops the audit: it goes on from what the entry says, as far as that makes sense.
         """
-        handler = _HANDLERS.get(entry.kind)
+        handler = KINDS.get(entry.kind)
         complaints = [] if handler else [f"{entry.kind} is not a kind of entry this version knows"]
         if handler:
             try:

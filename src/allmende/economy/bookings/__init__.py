@@ -1,6 +1,6 @@
 """Every entry a book may hold, each drafted by one pure function from what happened.
 
-The log grammar is in docs/spine.md; `allmende.economy.audit` replays every entry with these same functions.
+The log grammar is in docs/log-grammar.md; `allmende.economy.audit` replays every entry with these same functions.
 """
 
 from allmende.economy.bookings.draft import (

@@ -39,7 +39,7 @@ class Draft:
     """All of an entry but what its book adds: number, time, who did it, and the hash of the text.
 
     Attributes:
-        kind: One of the log grammar's kinds (docs/spine.md).
+        kind: One of the log grammar's kinds (docs/log-grammar.md).
         key: Idempotency key: the same event always drafts the same key, and a book holds each key once.
         facts: Plain dicts, lists, texts and whole numbers.
         postings: Movements of effort, summing to zero; none of them is zero.

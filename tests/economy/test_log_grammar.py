@@ -1,0 +1,58 @@
+"""docs/log-grammar.md says what the code does: every kind, its facts, its key, and whether it moves anything."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from allmende.economy import bookings
+from allmende.economy.audit import KINDS
+from allmende.economy.bookings import Draft
+from tests.economy.world import lived
+
+GRAMMAR = Path(__file__).parents[2] / "docs" / "log-grammar.md"
+ROWS = re.findall(r"^\| `(\w+\.\w+)` \| ([^|]+) \| `([^|`]+)` \| ([^|]+) \|$", GRAMMAR.read_text("utf-8"), re.MULTILINE)
+DAYS = {"from_day": date(2025, 6, 1), "until_day": date(2025, 6, 8)}
+# What does not happen in the world that other tests live in.
+RARE = (
+    bookings.member_changed(group="g", member="m", role="member", share_milli=0, turn=0),
+    bookings.member_left(group="g", member="m"),
+    bookings.break_ended(group="g", member="m", break_id="b", announced_until=DAYS["until_day"], **DAYS),
+    bookings.work_objected(contribution="c", by="m"),
+    bookings.work_objection_withdrawn(contribution="c", by="m"),
+    bookings.work_withdrawn(contribution="c"),
+)
+
+
+@pytest.fixture(scope="module")
+def drafts() -> dict[str, Draft]:
+    """Return one draft of every kind; one that moves something where there is one."""
+    found = {draft.kind: draft for draft in RARE}
+    for seed in range(12):
+        for entry in lived(Random(seed)).entries:
+            if entry.kind not in found or entry.postings:
+                found[entry.kind] = Draft(
+                    kind=entry.kind, key=entry.key, facts=entry.facts, postings=tuple(entry.postings)
+                )
+    return found
+
+
+def test_the_page_has_every_kind_the_audit_replays_once() -> None:
+    assert sorted(kind for kind, *_ in ROWS) == sorted(KINDS)
+
+
+@pytest.mark.parametrize(("kind", "facts", "key", "moves"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_row_says_what_is_booked(kind: str, facts: str, key: str, moves: str, drafts: dict[str, Draft]) -> None:
+    draft = drafts[kind]
+    assert sorted(facts.split(", ")) == sorted(draft.facts)
+    assert key.split(":", maxsplit=1)[0] == draft.key.split(":")[0]
+    assert (moves == "-") == (not draft.postings)
+
+
+@pytest.mark.parametrize("account", [bookings.PERSON, bookings.EFFORT, bookings.FUND])
+def test_every_kind_of_account_is_named(account: str) -> None:
+    assert f"| `{account}` + " in GRAMMAR.read_text("utf-8")
