@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
@@ -14,6 +14,9 @@ from allmende.mechanisms.tasks.words import plain
 
 MOST_BYTES = 50_000_000
 TOO_LARGE = "larger than 50 MB, surely another file"
+# Twenty times a table of a thousand tasks and a hundred people.
+MOST_CELLS = 2_000_000
+TOO_MANY = "more cells than a table of tasks would have"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +86,22 @@ def read_sheet(path: Path) -> Sheet:
     return sheet_of(read_bytes(path), name=path.name)
 
 
-def sheet_of(data: bytes, *, name: str) -> Sheet:
+def sheet_of(data: bytes, *, name: str, most_bytes: int = MOST_BYTES, most_cells: int = MOST_CELLS) -> Sheet:
     """Return the table in the content of a CSV or XLSX file that is called `name`.
+
+    Args:
+        data: The content.
+        name: How faults call it.
+        most_bytes: What an XLSX file may unfold to; a small one can unfold to more than any machine holds.
+        most_cells: How many cells an XLSX file may have, the empty ones between others included.
 
     Raises:
         FaultyInput: It holds no table, repeats a heading, or has cells beyond its header.
 
     """
     # Every XLSX file is a zip archive; going by content forgives a wrong ending.
-    lines = _xlsx_lines(name, data) if data.startswith(b"PK\x03\x04") else _csv_lines(name, data)
+    is_xlsx = data.startswith(b"PK\x03\x04")
+    lines = _xlsx_lines(name, data, most_bytes=most_bytes, most_cells=most_cells) if is_xlsx else _csv_lines(name, data)
     filled = [(line, [cell.strip() for cell in cells]) for line, cells in lines]
     filled = [(line, cells) for line, cells in filled if any(cells)]
     if not filled:
@@ -168,18 +178,17 @@ def _csv_lines(name: str, data: bytes) -> list[tuple[int, list[str]]]:
     return lines
 
 
-def _xlsx_lines(name: str, data: bytes) -> list[tuple[int, list[str]]]:
+def _xlsx_lines(name: str, data: bytes, *, most_bytes: int, most_cells: int) -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook  # noqa: PLC0415  (slow to load and rarely needed)
 
     try:
-        _refuse_large(name, data)
+        _refuse_large(name, data, most_bytes=most_bytes)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            lines = [
-                (line, [_cell_text(cell) for cell in cells])
-                for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
-            ]
-            if any(any(cells) for _, cells in lines):
+            # What the file says of its size is a claim, and every row would be filled up to it.
+            sheet.reset_dimensions()
+            lines = list(_filled(name, sheet.iter_rows(values_only=True), most_cells=most_cells))
+            if lines:
                 return lines
     except FaultyInput:
         raise
@@ -191,12 +200,25 @@ def _xlsx_lines(name: str, data: bytes) -> list[tuple[int, list[str]]]:
     return []
 
 
-def _refuse_large(name: str, data: bytes) -> None:
+def _filled(name: str, rows: Iterable[Sequence[object]], *, most_cells: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with anything in them, and refuse a sheet that goes on for ever with next to nothing."""
+    cells_count = 0
+    for line, cells in enumerate(rows, start=1):
+        cells_count += max(1, len(cells))
+        if cells_count > most_cells:
+            raise FaultyInput([Fault(file=name, line=line, column="", what=TOO_MANY)])
+        texts = [_cell_text(cell) for cell in cells]
+        if any(texts):
+            yield line, texts
+
+
+def _refuse_large(name: str, data: bytes, *, most_bytes: int) -> None:
     """Refuse an archive that is small and would unfold to more than any table of tasks."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = sum(part.file_size for part in archive.infolist())
-    if size > MOST_BYTES:
-        raise FaultyInput([Fault(file=name, line=0, column="", what=TOO_LARGE)])
+    if size > most_bytes:
+        what = TOO_LARGE if most_bytes == MOST_BYTES else TOO_MANY
+        raise FaultyInput([Fault(file=name, line=0, column="", what=what)])
 
 
 def _cell_text(cell: object) -> str:

@@ -34,6 +34,7 @@ _SAID_OF_TABLES = (
     gettext_noop("not a table: %(error)s (perhaps a quotation mark was never closed)"),
     gettext_noop("not a spreadsheet that can be read (%(error)s)"),
     gettext_noop("larger than 50 MB, surely another file"),
+    gettext_noop("more cells than a table of tasks would have"),
 )
 
 

@@ -12,6 +12,9 @@ from allmende.tables.sheets import FaultyInput, decode, sheet_of
 
 MOST_BYTES = 1_000_000
 PASTED = "pasted"
+# Uploaded by anybody who is in: what a small file unfolds to must not stand the server still.
+MOST_UNFOLDED_BYTES = 10_000_000
+MOST_CELLS = 100_000
 
 
 class ImportForm(forms.Form):
@@ -52,7 +55,7 @@ class ImportForm(forms.Form):
         if not data.startswith(b"PK\x03\x04"):
             return decode(data)
         try:
-            sheet = sheet_of(data, name=name)
+            sheet = sheet_of(data, name=name, most_bytes=MOST_UNFOLDED_BYTES, most_cells=MOST_CELLS)
         except FaultyInput as error:
             for fault in error.faults:
                 self.add_error("file", _(fault.what) % fault.values if fault.values else _(fault.what))
