@@ -13,7 +13,7 @@ from allmende.server.books import operations as books
 from allmende.server.groups import operations
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Group, Invitation, JoinRequest, Membership
-from allmende.server.groups.queries import Seat, chain_of, seat_of
+from allmende.server.groups.queries import Seat, belonging_to, seat_of
 from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours, Refused, TooLate
 
@@ -79,9 +79,7 @@ def _is_good(invitation: Invitation, *, at: datetime) -> bool:
     return (
         at <= invitation.expires_at
         and invitation.uses_left > 0
-        and Membership.objects.filter(
-            group__in=chain_of(invitation.group), member_id=invitation.by_id, left_at=None
-        ).exists()
+        and bool(belonging_to(invitation.group, [invitation.by_id]))
     )
 
 
@@ -138,8 +136,7 @@ def answer_request(
     request_id: int, *, group: Group, accept: bool, answer: str, seat: Seat, at: datetime
 ) -> JoinRequest:
     """Let somebody in, or say kindly why not."""
-    if not seat.is_maintainer or seat.group.id != group.id:
-        raise NotYours(_("Only maintainers of the group can do that."))
+    operations.need_maintainer(seat, group)
     books.hold(group.book_id)
     request = (
         JoinRequest.objects.select_for_update(of=("self",))

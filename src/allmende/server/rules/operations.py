@@ -12,8 +12,9 @@ from allmende.economy.rulebook import PARAMETERS, Rulebook, RuleRefused, Value, 
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, RuleSetting
+from allmende.server.groups.operations import need_maintainer
 from allmende.server.groups.queries import Seat
-from allmende.server.refusal import NotYours, Refused
+from allmende.server.refusal import Refused
 from allmende.server.rules.wording import refusal_sentence
 
 MOST_REASON = 500
@@ -28,15 +29,14 @@ def set_rule(seat: Seat, *, name: str, value: Value | None, reason: str, at: dat
         Refused: There is no such rule, no reason, or the value does not fit; nothing is changed.
 
     """
-    if not seat.is_maintainer:
-        raise NotYours(_("Only maintainers of the group can do that."))
+    need_maintainer(seat, seat.group)
     if name not in PARAMETERS:
         raise Refused(_("There is no such rule."), field="name")
     _check_reason(reason)
     group = seat.group
     # Two changes at once are two entries, one after the other, each knowing the other.
     books.hold(group.book_id)
-    own = own_values(group.id)
+    own = groups.rules_set_by([group])[group.id]
     previous = own.get(name)
     if value == previous:
         raise Refused(_("That is how it is already."), field="value")
@@ -70,11 +70,3 @@ def _fitting(group: Group, own: dict[str, Value]) -> None:
         _ = inherit(groups.rulebook_of(group.parent), own) if group.parent else Rulebook(own)
     except RuleRefused as refused:
         raise Refused(refusal_sentence(refused), field="value") from refused
-
-
-def own_values(group_id: str) -> dict[str, Value]:
-    """Return what a group has set itself and not given up again."""
-    own: dict[str, Value] = {}
-    for setting in RuleSetting.objects.filter(group_id=group_id).order_by("at", "id"):
-        own.pop(setting.name, None) if setting.value is None else own.update({setting.name: setting.value})
-    return own

@@ -13,8 +13,9 @@ from allmende.economy.settle import Settlement, settle
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
+from allmende.server.groups.operations import need_maintainer
 from allmende.server.groups.queries import Seat
-from allmende.server.refusal import NotYours, TooLate
+from allmende.server.refusal import TooLate
 from allmende.server.sharing.models import Due, SettledPeriod
 from allmende.server.sharing.snapshot import load
 from allmende.server.sharing.spans import open_period
@@ -26,17 +27,22 @@ def settle_due(group: Group, *, at: datetime) -> int:
     settled = 0
     while True:
         period = open_period(group)
-        rules = groups.rulebook_of(group, at=groups.day_start(group, period.end))
-        if groups.day_start(group, period.end) + timedelta(days=rules.settle_after_days) > at:
+        ends_at = groups.day_start(group, period.end)
+        # This is asked before every page: while a period runs, the rules at its end need not be read.
+        if ends_at > at or ends_at + _grace(group, ends_at) > at:
             return settled
         settled += settle_period(group, period, by="", at=at) is not None
+
+
+def _grace(group: Group, ends_at: datetime) -> timedelta:
+    """Return how long a period that is over waits for what is still to be confirmed."""
+    return timedelta(days=groups.rulebook_of(group, at=ends_at).settle_after_days)
 
 
 def settle_now(seat: Seat, *, from_day: date, at: datetime) -> SettledPeriod:
     """Settle the period that is over, without waiting for the days the rulebook grants."""
     # What is made inside a community is shared by all of it: its parts have no settlement of their own.
-    if not seat.is_maintainer or seat.group.parent_id is not None:
-        raise NotYours(_("Only maintainers of the group can do that."))
+    need_maintainer(seat, groups.chain_of(seat.group)[-1])
     period = open_period(seat.group)
     if period.start != from_day:
         raise TooLate(_("This period has already been settled."))

@@ -8,6 +8,7 @@ from allmende.server.groups.operations.belonging import (
     join,
     leave,
     member_for,
+    need_maintainer,
     put_into_household,
 )
 from allmende.server.groups.operations.founding import describe, found
@@ -24,6 +25,7 @@ __all__ = [
     "join",
     "leave",
     "member_for",
+    "need_maintainer",
     "put_into_household",
     "vouch",
     "withdraw_vouching",

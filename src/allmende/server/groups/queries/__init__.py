@@ -2,6 +2,7 @@
 
 from allmende.server.groups.queries.belonging import (
     Seat,
+    belonging_to,
     breaks_of,
     chain_of,
     day_start,
@@ -15,12 +16,14 @@ from allmende.server.groups.queries.belonging import (
     memberships_within,
     on_break,
     rulebook_of,
+    rules_set_by,
     seat_of,
     with_parts,
 )
 
 __all__ = [
     "Seat",
+    "belonging_to",
     "breaks_of",
     "chain_of",
     "day_start",
@@ -34,6 +37,7 @@ __all__ = [
     "memberships_within",
     "on_break",
     "rulebook_of",
+    "rules_set_by",
     "seat_of",
     "with_parts",
 ]

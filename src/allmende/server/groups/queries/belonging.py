@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -86,19 +86,27 @@ def with_parts(group: Group) -> list[Group]:
 def rulebook_of(group: Group, *, at: datetime | None = None) -> Rulebook:
     """Return the rules that hold in the group (at a moment; now where none is given), inherited from above."""
     chain = chain_of(group)
-    settings = RuleSetting.objects.filter(group__in=chain).order_by("at", "id")
-    if at is not None:
-        settings = settings.filter(at__lte=at)
-    values: dict[str, dict[str, Value]] = {place.id: {} for place in chain}
-    for setting in settings:
-        own = values[setting.group_id]
-        own.pop(setting.name, None) if setting.value is None else own.update({setting.name: setting.value})
+    values = rules_set_by(chain, at=at)
     *inside, root = chain
     # Who has nobody above overrides nothing: every rule of a community's root is its own.
     rulebook = Rulebook(values[root.id])
     for place in reversed(inside):
         rulebook = inherit(rulebook, values[place.id])
     return rulebook
+
+
+def rules_set_by(groups: Sequence[Group], *, at: datetime | None = None) -> dict[str, dict[str, Value]]:
+    """Return group id -> what the group has set itself and not given up again (until a moment, where one is given)."""
+    settings = RuleSetting.objects.filter(group__in=groups).order_by("at", "id")
+    if at is not None:
+        settings = settings.filter(at__lte=at)
+    own: dict[str, dict[str, Value]] = {group.id: {} for group in groups}
+    for group_id, name, value in settings.values_list("group_id", "name", "value"):
+        if value is None:
+            own[group_id].pop(name, None)
+        else:
+            own[group_id][name] = value
+    return own
 
 
 def members_of(group: Group, *, at: datetime | None = None) -> QuerySet[Membership]:
@@ -116,6 +124,12 @@ def memberships_within(group: Group, *, start: datetime, end: datetime) -> Query
     return Membership.objects.filter(Q(left_at=None) | Q(left_at__gt=start), group=group, joined_at__lt=end).order_by(
         "joined_at", "id"
     )
+
+
+def belonging_to(group: Group, member_ids: Iterable[str]) -> set[str]:
+    """Return which of these belong to the group or to one around it: they may take its tasks."""
+    found = Membership.objects.filter(group__in=chain_of(group), member_id__in=list(member_ids), left_at=None)
+    return set(found.values_list("member_id", flat=True))
 
 
 def household_mates(member_ids: Iterable[str]) -> set[str]:

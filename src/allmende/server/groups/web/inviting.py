@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,18 +42,28 @@ def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
             joining.send_invitation(invitation, link=link_of(request, invitation))
 
     if submitted(request, form, act):
-        sent_to = form.cleaned_data["email"]
-        messages.success(
-            request,
-            _("An invitation is on its way to %(email)s.") % {"email": sent_to} if sent_to else _("Here is your link."),
-        )
+        messages.success(request, _told(form.cleaned_data["email"]))
         return back_to(request, reverse("groups:invite", args=[seat.group.slug]))
     lines = []
     for invitation in open_invitations(seat, at=clock.now()):
         link = link_of(request, invitation)
         lines.append((invitation, link, "" if invitation.email else qr_code(link, label=_("The link as a picture"))))
-    context = {"section": "group", "seat": seat, "form": form, "lines": lines}
+    context = {"section": "group", "seat": seat, "form": form, "lines": lines, "mail_goes_out": _mail_goes_out()}
     return render(request, "groups/invite.html", context, status=status_of(form))
+
+
+def _mail_goes_out() -> bool:
+    """Whether mail leaves this computer; without a mail server it only lies in a folder, and nobody reads it."""
+    return not str(settings.EMAIL_BACKEND).endswith("filebased.EmailBackend")
+
+
+def _told(email: str) -> str:
+    """Return what is said about an invitation that was just made."""
+    if not email:
+        return _("Here is your link.")
+    if _mail_goes_out():
+        return _("An invitation is on its way to %(email)s.") % {"email": email}
+    return _("This place sends no mail: give the link below to %(email)s yourself. It works once.") % {"email": email}
 
 
 def link_of(request: HttpRequest, invitation: Invitation) -> str:

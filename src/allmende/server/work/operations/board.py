@@ -182,11 +182,10 @@ def _who_steps_in(seat: Seat, occurrence: Occurrence) -> Member | None:
     needed = occurrence.task.qualification_id
     if needed is not None:
         standing = standing.filter(member__in=groups.holders(needed))
-    inside = {place.id for place in groups.chain_of(seat.group)}
-    for waiting in standing.select_related("member__person", "member__group").order_by("at", "id"):
-        if waiting.member.memberships.filter(group__in=inside, left_at=None).exists():
-            return waiting.member
-    return None
+    here = groups.belonging_to(seat.group, standing.values_list("member_id", flat=True))
+    able = standing.filter(member__in=here).select_related("member__person", "member__group")
+    first = able.order_by("at", "id").first()
+    return first.member if first is not None else None
 
 
 def own_taking(seat: Seat, taking_id: str) -> Taking:
@@ -202,7 +201,7 @@ def own_taking(seat: Seat, taking_id: str) -> Taking:
     if taking.ended_at is not None:
         raise TooLate(_("You have already handed this place back."))
     if taking.contributions.exclude(state=State.WITHDRAWN).exists():
-        raise TooLate(_("You have already reported this as done."))
+        raise TooLate(_("This has already been reported."))
     return taking
 
 

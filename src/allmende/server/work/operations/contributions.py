@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.work.models import Confirmation, Contribution, Objection, Part, State, Taking, What
+from allmende.server.work.models import Confirmation, Contribution, Objection, Part, State, What
+from allmende.server.work.operations.board import own_taking
 
 MOST_MINUTES = 6_000
 MOST_DAYS_BACK = 62
@@ -37,33 +37,19 @@ class Report:
     doers: Mapping[str, int] | None = None
 
 
+@transaction.atomic
 def report_taken(seat: Seat, taking_id: str, report: Report, *, at: datetime) -> Contribution:
     """Report a taken place as done."""
-    try:
-        with transaction.atomic():
-            books.hold(seat.group.book_id)
-            taking = (
-                Taking.objects.select_for_update(of=("self",))
-                .select_related("occurrence__task", "member__person")
-                .filter(pk=taking_id, occurrence__group=seat.group)
-                .first()
-            )
-            if taking is None or not groups.may_act_for(seat, taking.member):
-                raise NotYours(_("That is not your task."))
-            if taking.ended_at is not None:
-                raise TooLate(_("You have already handed this place back."))
-            if taking.occurrence.called_off_at is not None:
-                raise TooLate(_("This task has been called off."))
-            contribution = Contribution(
-                taking=taking,
-                title=taking.occurrence.task.title,
-                agreed_minutes=taking.minutes,
-                weight_milli=taking.weight_milli,
-            )
-            doers = dict(report.doers or {taking.member_id: 1})
-            return _store(seat, contribution, report, doers, at=at)
-    except IntegrityError as error:
-        raise TooLate(_("This has already been reported.")) from error
+    taking = own_taking(seat, taking_id)
+    if taking.occurrence.called_off_at is not None:
+        raise TooLate(_("This task has been called off."))
+    contribution = Contribution(
+        taking=taking,
+        title=taking.occurrence.task.title,
+        agreed_minutes=taking.minutes,
+        weight_milli=taking.weight_milli,
+    )
+    return _store(seat, contribution, report, dict(report.doers or {taking.member_id: 1}), at=at)
 
 
 @transaction.atomic
@@ -116,17 +102,10 @@ def _check(seat: Seat, report: Report, doers: dict[str, int], *, at: datetime) -
         raise Refused(_("This day is still to come."), field="done_on")
     if report.done_on < today - timedelta(days=MOST_DAYS_BACK):
         raise Refused(_("That is too long ago: at most two months back."), field="done_on")
-    if not set(doers) <= _known(seat, doers):
+    if not set(doers) <= groups.belonging_to(seat.group, doers):
         raise Refused(_("Somebody named here is not a member."), field="doers")
     if not doers or any(not 0 < part <= 1000 for part in doers.values()):
         raise Refused(_("Everybody named needs a part above 0 and at most 1000."), field="doers")
-
-
-def _known(seat: Seat, ids: Iterable[str]) -> set[str]:
-    """Return which of these are members of the group or, as who may take its tasks, of a group around it."""
-    around = groups.chain_of(seat.group)
-    found = Membership.objects.filter(group__in=around, member_id__in=list(ids), left_at=None)
-    return set(found.values_list("member_id", flat=True))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from allmende.server.books.models import StoredEntry
 from allmende.server.groups import queries as groups
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
+from allmende.server.web import wording
 from allmende.server.work.models import Confirmation, Contribution, Correction, State, What
 from allmende.server.work.operations.contributions import MOST_MINUTES, refuse_newcomer, settle_objections
 
@@ -29,7 +30,7 @@ def propose_correction(
     if not rules.weight_floor <= weight_milli <= max(rules.weight_cap, contribution.weight_milli):
         raise Refused(
             _("The weight must lie between %(floor)s and %(cap)s, as the rulebook says.")
-            % {"floor": rules.weight_floor / 1000, "cap": rules.weight_cap / 1000},
+            % {"floor": wording.weight(rules.weight_floor), "cap": wording.weight(rules.weight_cap)},
             field="weight",
         )
     if not reason.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from allmende.mechanisms.tasks.market import Task as MarketTask
 from allmende.server import clock
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group, Member, Membership
+from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Occurrence, Round, RoundLimit, Task, Wish
@@ -46,7 +46,7 @@ def state_wishes(
         round_number: The round the page showed; refused when its deadline has passed meanwhile.
 
     """
-    if not groups.may_act_for(seat, member) or not _belongs(seat.group, member):
+    if not groups.may_act_for(seat, member) or not groups.belonging_to(seat.group, [member.id]):
         raise NotYours(_("You can only state your own wishes."))
     books.hold(seat.group.book_id)
     # What counted at a deadline must not be overwritten before its round has used it.
@@ -82,12 +82,6 @@ def _check_wishes(tasks: Mapping[str, Task], wishes: Mapping[str, int | None]) -
                 _("%(task)s: a wish is a weight above 0 and at most 100.") % {"task": tasks[task_id].title},
                 field=f"wish-{task_id}",
             )
-
-
-def _belongs(group: Group, member: Member) -> bool:
-    """Whether somebody is a member here or, as who may take tasks here, in a group around it."""
-    around = groups.chain_of(group)
-    return Membership.objects.filter(group__in=around, member=member, left_at=None).exists()
 
 
 def clear_due(group: Group, *, at: datetime) -> int:
@@ -188,9 +182,7 @@ def _market(
         assert weight_milli is not None
         by_task.setdefault(task_id, []).append((member_id, weight_milli))
     wishes: dict[str, dict[str, int]] = {member_id: {} for member_id in members}
-    # Who is away from the house is away from every project inside it.
-    around = groups.chain_of(round_.group)
-    away_on = cache(lambda day: set[str]().union(*(groups.on_break(group, day) for group in around)))
+    away_on = cache(partial(groups.on_break, round_.group))
     able_to = cache(groups.holders)
     for occurrence in occurrences.values():
         away = away_on(groups.local_day(round_.group, occurrence.due_at))
