@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
@@ -40,6 +41,18 @@ def test_an_invitation_by_mail_is_sent_and_one_by_link_shows_a_picture(house: Ho
     by_mail = Invitation.objects.get(email="eva@example.org")
     assert by_mail.token in mail.outbox[0].body
     assert '<svg class="qr"' in bo.get(url).content.decode()
+
+
+def test_where_no_mail_goes_out_an_invitation_says_so_and_shows_its_link(
+    house: House, client_of: Clients, settings: Any, tmp_path: Path
+) -> None:
+    url = f"/g/{house.group.slug}/invite/"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    answer = client_of("ada").post(url, {"email": "olga@example.org", "share_class": "adult"})
+    shown = client_of("ada").get(url).content.decode()
+    assert answer.status_code == 302
+    assert Invitation.objects.get().token in shown.split("Works once.")[1].split("<form")[0]
 
 
 def test_members_see_only_their_own_invitations_and_withdraw_only_those(house: House, client_of: Clients) -> None:

@@ -72,6 +72,15 @@ def test_a_house_with_nothing_in_it_yet_has_a_page(language: str, house: Any, cl
         assert shown_to(client_of("bo", language=language), house, name=name)
 
 
+def test_a_house_without_tasks_is_told_how_it_begins_until_it_has_one(
+    house: Any, client_of: Callable[..., Client]
+) -> None:
+    leads = f'href="{reverse("work:import", args=[house.group.slug])}"'
+    assert leads in shown_to(client_of("ada"), house)
+    house.task("Cook")
+    assert leads not in shown_to(client_of("ada"), house)
+
+
 def test_my_next_task_stands_there_with_its_done_button(house: Any, client_of: Callable[..., Client]) -> None:
     occurrence = house.task("Bathroom").occurrences.first()
     taking = board.take(house.seat("bo"), occurrence.id, member=house.member("bo"), at=house.later(minutes=5))

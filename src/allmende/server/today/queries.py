@@ -13,7 +13,7 @@ from allmende.server.groups.queries import Seat
 from allmende.server.sharing import queries as sharing
 from allmende.server.sharing.entrance import community_seat
 from allmende.server.statements.queries.entries import Told, told
-from allmende.server.work.models import Contribution, State, Swap, Wish
+from allmende.server.work.models import Contribution, State, Swap, Task, Wish
 from allmende.server.work.queries import board, contributions, rounds
 from allmende.server.work.queries.board import Card
 from allmende.server.work.queries.contributions import Line, OpenPlace
@@ -79,7 +79,10 @@ class OpenRound:
 
 @dataclass(frozen=True, kw_only=True)
 class Today:
-    """The whole page; `standing` is None for who belongs only to something inside the community."""
+    """The whole page; `standing` is None for who belongs only to something inside the community.
+
+    `has_tasks` says whether anything was ever written down as to be done here.
+    """
 
     standing: Standing | None
     tasks: Sequence[OpenPlace]
@@ -92,6 +95,7 @@ class Today:
     requests_count: int
     disputed: Sequence[Contribution]
     lately: Sequence[Told]
+    has_tasks: bool
 
     @property
     def is_quiet(self) -> bool:
@@ -117,6 +121,7 @@ def today(seat: Seat, *, at: datetime) -> Today:
         requests_count=_requests_count(seat),
         disputed=_disputed(seat),
         lately=_lately(community),
+        has_tasks=Task.objects.filter(group=seat.group).exists(),
     )
 
 

@@ -47,6 +47,17 @@ def share_out(house: House) -> Round:
     return Round.objects.get()
 
 
+def test_a_number_above_the_highest_weight_is_refused_with_what_was_typed(
+    house: House, client_of: ClientOf, tasks: list[Task]
+) -> None:
+    cook = tasks[0]
+    answer = client_of("bo").post(at(house, "wishes"), {"round": "1", f"wish-{cook.id}-number": "99"})
+    assert answer.status_code == 422
+    assert "the highest is 3.00" in answer.content.decode()
+    assert 'value="99"' in answer.content.decode()
+    assert not Wish.objects.exists()
+
+
 def test_words_and_numbers_are_stored_as_weights(house: House, client_of: ClientOf, tasks: list[Task]) -> None:
     cook, bins, cellar = tasks
     client = client_of("bo")

@@ -68,7 +68,7 @@ class WishesForm(forms.Form):
             word, number = cleaned.get(name, ""), cleaned.get(f"{name}-number", "")
             if number and not (word and number == words_of(line)[1]):
                 try:
-                    wishes[line.task_id] = read_weight(number)
+                    wishes[line.task_id] = self._number(number)
                 except ValidationError as error:
                     self.add_error(f"{name}-number", error)
             elif word in WORDS:
@@ -80,6 +80,17 @@ class WishesForm(forms.Form):
             # An emptied field gives the own limit up again.
             cleaned["max_places"] = self.sheet.standard_places
         return cleaned
+
+    def _number(self, text: str) -> int:
+        """Return a typed weight; one that no round ever reaches would be a "never" that looks like a yes."""
+        weight_milli = read_weight(text)
+        if weight_milli > self.sheet.cap_milli:
+            words = {"weight": wording.weight(weight_milli), "cap": wording.weight(self.sheet.cap_milli)}
+            raise ValidationError(
+                _("No task ever weighs %(weight)s here: the highest is %(cap)s. If you mean “never”, choose that word.")
+                % words
+            )
+        return weight_milli
 
     def rows(self) -> list[Row]:
         """Return the pickers with what is stored, or with what was typed."""

@@ -91,6 +91,7 @@ class WishSheet:
     lines: tuple[WishLine, ...]
     max_places: int | None
     standard_places: int
+    cap_milli: int
     others: tuple[Member, ...]
 
     @property
@@ -227,6 +228,7 @@ def wish_sheet(seat: Seat, *, member: Member, at: datetime, shown_round: int | N
         lines=tuple(sorted(lines, key=lambda line: (not line.due, line.title.casefold(), line.task_id))),
         max_places=limit,
         standard_places=seat.rulebook.max_places_per_round,
+        cap_milli=seat.rulebook.weight_cap,
         others=tuple(spoken_for(seat)),
     )
 
