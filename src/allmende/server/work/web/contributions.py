@@ -16,6 +16,7 @@ from allmende.server import clock
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
+from allmende.server.submitting import status_of, submitted
 from allmende.server.web import wording
 from allmende.server.work.forms.contributions import CorrectionForm, ObjectionForm
 from allmende.server.work.models import State, What
@@ -197,17 +198,14 @@ def _act(request: HttpRequest, seat: Seat, contribution_id: str, act: Callable[[
 def object_to(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResponse:
     """Say that it was not like that, and why."""
     form = ObjectionForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            operations.object_to(seat, contribution_id, reason=form.cleaned_data["reason"], at=clock.now())
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-            status = refused.status
-        else:
-            messages.success(request, _("Your objection stands here with your reason. Talk to each other."))
-            return back_to(request, reverse("work:contribution", args=[seat.group.slug, contribution_id]))
-    return _page(request, seat, contribution_id, status=status, objection=form)
+
+    def act(said: dict[str, Any]) -> None:
+        operations.object_to(seat, contribution_id, **said, at=clock.now())
+
+    if submitted(request, form, act):
+        messages.success(request, _("Your objection stands here with your reason. Talk to each other."))
+        return back_to(request, reverse("work:contribution", args=[seat.group.slug, contribution_id]))
+    return _page(request, seat, contribution_id, status=status_of(form), objection=form)
 
 
 @require_POST
@@ -215,21 +213,18 @@ def object_to(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpRes
 def propose(request: HttpRequest, seat: Seat, contribution_id: str) -> HttpResponse:
     """Propose what should count instead."""
     form = CorrectionForm(request.POST)
-    status = 422
-    if form.is_valid():
-        try:
-            corrections.propose_correction(
-                seat,
-                contribution_id,
-                minutes=form.cleaned_data["minutes"],
-                weight_milli=form.cleaned_data["weight"],
-                reason=form.cleaned_data["reason"],
-                at=clock.now(),
-            )
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-            status = refused.status
-        else:
-            messages.success(request, _("Proposed. It counts as soon as a second person agrees."))
-            return back_to(request, reverse("work:contribution", args=[seat.group.slug, contribution_id]))
-    return _page(request, seat, contribution_id, status=status, correction=form)
+
+    def act(said: dict[str, Any]) -> None:
+        corrections.propose_correction(
+            seat,
+            contribution_id,
+            minutes=said["minutes"],
+            weight_milli=said["weight"],
+            reason=said["reason"],
+            at=clock.now(),
+        )
+
+    if submitted(request, form, act):
+        messages.success(request, _("Proposed. It counts as soon as a second person agrees."))
+        return back_to(request, reverse("work:contribution", args=[seat.group.slug, contribution_id]))
+    return _page(request, seat, contribution_id, status=status_of(form), correction=form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from allmende.server import clock
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
-from allmende.server.refusal import Refused
+from allmende.server.submitting import sent, status_of, submitted
 from allmende.server.work.forms.wishes import WishesForm
 from allmende.server.work.models import Round
 from allmende.server.work.operations import rounds as operations
@@ -34,26 +35,21 @@ def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
     member = _spoken_for(request, seat)
     shown = _number(request.POST.get("round", ""))
     sheet = queries.wish_sheet(seat, member=member, at=at, shown_round=shown)
-    form = WishesForm(sheet, data=request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                operations.state_wishes(
-                    seat,
-                    member=member,
-                    wishes=form.cleaned_data["wishes"],
-                    max_places=form.cleaned_data["max_places"],
-                    at=at,
-                    round_number=shown,
-                )
-            except Refused as refused:
-                form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)  # type: ignore[arg-type]
-                status = refused.status
-            else:
-                messages.success(request, _thanks(len(form.cleaned_data["wishes"]), member=member, seat=seat))
-                return back_to(request, _wishes_url(seat, member))
+    form = WishesForm(sheet, data=sent(request))
+
+    def act(said: dict[str, Any]) -> None:
+        operations.state_wishes(
+            seat,
+            member=member,
+            wishes=said["wishes"],
+            max_places=said["max_places"],
+            at=at,
+            round_number=shown,
+        )
+
+    if submitted(request, form, act):
+        messages.success(request, _thanks(len(form.cleaned_data["wishes"]), member=member, seat=seat))
+        return back_to(request, _wishes_url(seat, member))
     context = {
         "section": "tasks",
         "subpages": subpages(seat, current="wishes"),
@@ -63,7 +59,7 @@ def wishes(request: HttpRequest, seat: Seat) -> HttpResponse:
         "me": seat.member,
         "is_me": member.id == seat.member.id,
     }
-    return render(request, "work/wishes.html", context, status=status)
+    return render(request, "work/wishes.html", context, status=status_of(form))
 
 
 def _spoken_for(request: HttpRequest, seat: Seat) -> Member:

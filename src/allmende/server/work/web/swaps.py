@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +16,7 @@ from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
+from allmende.server.submitting import sent, status_of, submitted
 from allmende.server.work.forms.swap import SwapForm
 from allmende.server.work.operations import swaps as operations
 from allmende.server.work.queries import dated
@@ -30,25 +33,18 @@ def offer(request: HttpRequest, seat: Seat, taking_id: str) -> HttpResponse:
     found = queries.choices(seat, taking_id, at=now, search=search)
     if found is None:
         raise Http404
-    form = SwapForm(request.POST if request.method == "POST" else None, found=found, at=now)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            member_id, wanted_id = form.chosen()
-            to = get_object_or_404(Member.objects.select_related("person"), pk=member_id, book=seat.group.book_id)
-            try:
-                operations.offer_swap(seat, taking_id, to=to, wanted_id=wanted_id, at=now)
-            except Refused as refused:
-                form.add_error("to", str(refused))
-                status = refused.status
-            else:
-                messages.success(
-                    request, _("Offered. Until %(name)s agrees, the place stays yours.") % {"name": to.name}
-                )
-                return back_to(request, reverse("work:at", args=[seat.group.slug, found.occurrence_id]))
+    form = SwapForm(sent(request), found=found, at=now)
+
+    def act(_said: dict[str, Any]) -> None:
+        member_id, wanted_id = form.chosen()
+        to = get_object_or_404(Member.objects.select_related("person"), pk=member_id, book=seat.group.book_id)
+        operations.offer_swap(seat, taking_id, to=to, wanted_id=wanted_id, at=now)
+        messages.success(request, _("Offered. Until %(name)s agrees, the place stays yours.") % {"name": to.name})
+
+    if submitted(request, form, act):
+        return back_to(request, reverse("work:at", args=[seat.group.slug, found.occurrence_id]))
     context = {"section": "tasks", "found": found, "form": form, "search": search}
-    return render(request, "work/swap.html", context, status=status)
+    return render(request, "work/swap.html", context, status=status_of(form))
 
 
 @require_safe
