@@ -138,6 +138,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "allmende.server.people.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if os.environ.get("ALLMENDE_MAIL_HOST") else "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"login": "allmende.server.people.signing_in.SignInForm"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "today:start"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
