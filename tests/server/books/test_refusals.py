@@ -60,6 +60,32 @@ def test_no_row_slips_in_by_replacing_another(table: str) -> None:
     assert "the books refuse" in refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 
 
+# Rows that are new by one of a table's keys, and stand there already by another.
+REPLACING = {
+    "books_storedentry": "UPDATE {0} SET id = 'x', postings_count = 0, number = (SELECT COUNT(*) FROM books_storedentry)",
+    "books_storedposting": "UPDATE {0} SET entry_id = 'new'",
+    "books_treenode": "UPDATE {0} SET id = NULL",
+    "books_checkpoint": "UPDATE {0} SET id = NULL",
+}
+
+
+@pytest.mark.usefixtures("books")
+@pytest.mark.parametrize("table", FROZEN)
+def test_no_row_is_replaced_by_a_connection_that_never_heard_of_our_settings(table: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite knows INSERT OR REPLACE")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers = OFF")
+        try:
+            cursor.execute(f"CREATE TEMP TABLE forged AS SELECT * FROM {table} ORDER BY id LIMIT 1")
+            cursor.execute(REPLACING[table].format("forged"))
+            said = refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM forged")
+        finally:
+            cursor.execute("DROP TABLE forged")
+            cursor.execute("PRAGMA recursive_triggers = ON")
+    assert "the books refuse" in said
+
+
 @pytest.mark.usefixtures("books")
 @pytest.mark.parametrize("table", FROZEN)
 def test_no_table_of_the_books_can_be_emptied(table: str) -> None:

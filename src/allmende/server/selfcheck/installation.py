@@ -68,7 +68,7 @@ def migrations() -> Iterator[str]:
 def triggers() -> Iterator[str]:
     """Yield the triggers that are missing or switched off."""
     found = _sqlite_triggers() if connection.vendor == "sqlite" else _postgres_triggers()
-    suffixes = ("no_update", "no_delete") if connection.vendor == "sqlite" else ("frozen", "kept")
+    suffixes = ("no_update", "no_delete", "no_replace") if connection.vendor == "sqlite" else ("frozen", "kept")
     wanted = {f"{table}_{suffix}" for table in FROZEN for suffix in suffixes} | set(ENTRY_TRIGGERS)
     for name in sorted(wanted - found):
         yield f"the trigger {name} is missing: the database no longer refuses to change the books"
