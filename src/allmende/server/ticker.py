@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import close_old_connections
@@ -23,17 +24,25 @@ log = logging.getLogger("allmende.ticker")
 
 def run(*, parent: int) -> None:
     """Tick until the process with this id is no longer our parent."""
+    from allmende.server.me.operations import erase_again
+
+    # A backup that was restored may know people who have been erased since.
+    _carefully(erase_again)
     while os.getppid() == parent:
-        close_old_connections()
-        try:
-            tick(at=clock.now())
-        except Exception:
-            # One bad tick (a locked file, a database that restarts) must not end all later ones.
-            log.exception("a tick failed; the next one tries again")
+        _carefully(lambda: tick(at=clock.now()))
         for _second in range(EVERY_SECONDS):
             if os.getppid() != parent:
                 return
             time.sleep(1)
+
+
+def _carefully(step: Callable[[], object]) -> None:
+    """Take a step and note down what went wrong; a locked file or a restarting database must not end all later ones."""
+    close_old_connections()
+    try:
+        step()
+    except Exception:
+        log.exception("a step failed; the next one goes on")
 
 
 def tick(*, at: datetime) -> None:
