@@ -161,9 +161,7 @@ def report(name: str, doers: dict[str, int], *, occurrence: str = "dishes", weig
     )
 
 
-def confirm(
-    confirmer: str, *, minutes: int = 60, what: bookings.work.What = "agreed", doers: dict[str, int] | None = None
-) -> Draft:
+def confirm(confirmer: str, *, minutes: int = 60, what: str = "agreed", doers: dict[str, int] | None = None) -> Draft:
     return bookings.work_confirmed(
         contribution="c1",
         group=HOUSE,

@@ -77,7 +77,7 @@ class World:
             barred |= {"ada", "bo"}
         return self.random.choice([member for member in self.members if member not in barred])
 
-    def open_task(self, name: str, *, procedure: bookings.tasks.Procedure, places: int) -> dict[str, int]:
+    def open_task(self, name: str, *, procedure: str, places: int) -> dict[str, int]:
         opening = self.random.randrange(self.rules.weight_floor, self.rules.weight_cap, 10)
         course = {
             "opening_milli": opening,
@@ -168,7 +168,7 @@ class World:
         *,
         weight_milli: int,
         minutes: int,
-        what: bookings.work.What,
+        what: str,
     ) -> Entry:
         return self.book(
             bookings.work_confirmed(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from allmende.economy.audit.facts import Facts
 from allmende.economy.audit.redraft import differences
@@ -17,7 +16,6 @@ from allmende.economy.bookings import (
     task_opened,
     task_reopened,
 )
-from allmende.economy.bookings.tasks import How, Procedure
 from allmende.ledger.entry import Entry
 from allmende.mechanisms.tasks.board import weight_at
 
@@ -41,7 +39,7 @@ def opened(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         occurrence=name,
         task=task,
         group=occurrence.group,
-        procedure=cast("Procedure", occurrence.procedure),
+        procedure=occurrence.procedure,
         minutes=occurrence.minutes,
         places=occurrence.places,
         opening_milli=occurrence.opening_milli,
@@ -96,12 +94,8 @@ def called_off(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
 
 def taken(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     """A free place gets one taker, at the weight that was to be had."""
-    name, place, member, how = (
-        facts.text("occurrence"),
-        facts.number("place"),
-        facts.text("member"),
-        cast("How", facts.text("how")),
-    )
+    name, place = facts.text("occurrence"), facts.number("place")
+    member, how = facts.text("member"), facts.text("how")
     weight_milli, minutes = facts.number("weight_milli"), facts.number("minutes")
     draft = place_taken(
         occurrence=name, place=place, member=member, weight_milli=weight_milli, minutes=minutes, how=how, turn=0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from allmende.economy.audit.facts import Facts
 from allmende.economy.audit.redraft import differences
@@ -17,7 +16,6 @@ from allmende.economy.bookings import (
     work_reported,
     work_withdrawn,
 )
-from allmende.economy.bookings.work import What
 from allmende.ledger.entry import Entry
 
 DAY_US = 86_400_000_000
@@ -61,7 +59,7 @@ def reported(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
 
 def confirmed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     """Somebody else confirms what was reported; exactly what was agreed is credited."""
-    name, confirmer, what = facts.text("contribution"), facts.text("confirmer"), cast("What", facts.text("what"))
+    name, confirmer, what = facts.text("contribution"), facts.text("confirmer"), facts.text("what")
     minutes, weight_milli, doers = facts.number("minutes"), facts.number("weight_milli"), facts.numbers("doers")
     work = state.contributions.get(name)
     if work is None or work.withdrawn:

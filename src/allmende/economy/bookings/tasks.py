@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
 from allmende.economy.bookings.draft import (
     BookingRefused,
     Draft,
@@ -15,8 +13,8 @@ from allmende.ledger.entry import Fact
 from allmende.mechanisms.tasks.clearing import Clearing
 from allmende.mechanisms.tasks.market import Market
 
-Procedure = Literal["fixed", "board", "round"]
-How = Literal["board", "fixed", "stand_in", "swap", "round"]
+PROCEDURES = frozenset({"fixed", "board", "round"})
+WAYS_TO_TAKE = frozenset({"board", "fixed", "stand_in", "swap", "round"})
 
 CLEARED_BY = "rising_weights 1"
 """Names the mechanism and its tie-breaking, so that a later version knows which rounds it can replay exactly."""
@@ -51,7 +49,7 @@ def task_opened(  # noqa: PLR0913  # One argument per published fact.
     occurrence: str,
     task: str,
     group: str,
-    procedure: Procedure,
+    procedure: str,
     minutes: int,
     places: int,
     opening_milli: int,
@@ -63,13 +61,27 @@ def task_opened(  # noqa: PLR0913  # One argument per published fact.
 ) -> Draft:
     """Draft that an occurrence of a task can be taken, with the whole course of its weight. Key: the occurrence.
 
+    Args:
+        occurrence: The occurrence.
+        task: Of which task it is one time.
+        group: Whose task it is.
+        procedure: One of PROCEDURES.
+        minutes: The time each place takes.
+        places: How many people it needs.
+        opening_milli: The weight it opens at, in thousandths.
+        floor_milli: The lowest weight it may have.
+        cap_milli: The highest, reached when it is due.
+        steps: In how many steps the weight climbs on the board.
+        opened_us: When it opens, microseconds since 1970 UTC.
+        due_us: When it is due.
+
     Raises:
         UnknownProcedure, NegativeMinutes, NoPlaces, WeightNotPositive, WeightOutsideBounds, NoSteps,
         DueBeforeOpened: What the name says.
 
     """
     refuse_empty(occurrence, task, group)
-    if procedure not in get_args(Procedure):
+    if procedure not in PROCEDURES:
         raise UnknownProcedure(procedure)
     if minutes < 0:
         raise NegativeMinutes(minutes)
@@ -128,7 +140,7 @@ def task_called_off(*, occurrence: str, reason: str | None = None) -> Draft:
 
 
 def place_taken(
-    *, occurrence: str, place: int, member: str, weight_milli: int, minutes: int, how: How, turn: int
+    *, occurrence: str, place: int, member: str, weight_milli: int, minutes: int, how: str, turn: int
 ) -> Draft:
     """Draft that somebody takes a place, at a weight that from now on stands.
 
@@ -147,7 +159,7 @@ def place_taken(
 
     """
     refuse_empty(occurrence, member)
-    if how not in get_args(How):
+    if how not in WAYS_TO_TAKE:
         raise UnknownProcedure(how)
     if place < 0:
         raise NoPlaces(place)

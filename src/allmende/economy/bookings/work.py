@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Literal, get_args
 
 from allmende.economy.bookings.draft import (
     BookingRefused,
@@ -18,7 +17,8 @@ from allmende.economy.bookings.draft import (
 )
 from allmende.ledger.entry import Fact
 
-What = Literal["agreed", "extra"]
+# What a confirmation covers: the time agreed, or the time beyond it.
+CONFIRMED = frozenset({"agreed", "extra"})
 
 
 class UnknownConfirmation(BookingRefused):
@@ -91,7 +91,7 @@ def work_confirmed(
     minutes: int,
     weight_milli: int,
     doers: Mapping[str, int],
-    what: What,
+    what: str,
     household: Collection[str] = (),
 ) -> Draft:
     """Draft that somebody else confirms work, and credit it: T x L, split by the doers' parts.
@@ -114,7 +114,7 @@ def work_confirmed(
 
     """
     refuse_empty(contribution, group, confirmer)
-    if what not in get_args(What):
+    if what not in CONFIRMED:
         raise UnknownConfirmation(what)
     if confirmer in doers:
         raise ConfirmerIsDoer(confirmer)

@@ -67,7 +67,7 @@ def log_taking(taking: Taking, *, by: Member | None, at: datetime) -> None:
         member=taking.member_id,
         weight_milli=taking.weight_milli,
         minutes=taking.minutes,
-        how=taking.how,  # type: ignore[arg-type]  # one of the literals, as stored by `seize`
+        how=taking.how,
         turn=_turn(taking),
     )
     books.append(taking.occurrence.group.book, draft, by=by.id if by else "", at=at, about=taking.occurrence_id)

@@ -152,7 +152,7 @@ def confirm(seat: Seat, contribution_id: str, *, at: datetime, what: str = What.
         minutes=minutes,
         weight_milli=contribution.weight_milli,
         doers=doers,
-        what="extra" if what == What.EXTRA else "agreed",
+        what=str(what),
         household=groups.household_mates([seat.member.id]) - {seat.member.id},
     )
     entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)

@@ -103,7 +103,7 @@ def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) ->
         occurrence=occurrence.id,
         task=task.id,
         group=task.group_id,
-        procedure=procedure,  # type: ignore[arg-type]  # one of Procedure's values
+        procedure=procedure,
         minutes=occurrence.minutes,
         places=occurrence.places,
         opening_milli=opening_milli,
