@@ -170,8 +170,6 @@ class Rulebook:
         return cast("int", self[f"share_{share_class}"])
 
 
-SHARE_CLASSES = ("adult", "child", "exempt")
-
 _ORDER = (
     ("weight_floor", "weight_cap"),
     ("weight_floor", "fixed_weight"),

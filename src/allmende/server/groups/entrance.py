@@ -58,6 +58,11 @@ def for_members(view: SeatView[P]) -> Callable[..., HttpResponse]:
 
 def for_maintainers(view: SeatView[P]) -> Callable[..., HttpResponse]:
     """As `for_members`, and members who are no maintainers are told so."""
+    return for_members(told_if_no_maintainer(view))
+
+
+def told_if_no_maintainer(view: SeatView[P]) -> SeatView[P]:
+    """Let those in whose seat is a maintainer's, and tell the others."""
 
     @wraps(view)
     def entered(request: HttpRequest, seat: Seat, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -65,7 +70,7 @@ def for_maintainers(view: SeatView[P]) -> Callable[..., HttpResponse]:
             return HttpResponseForbidden(render_to_string("403.html", request=request))
         return view(request, seat, *args, **kwargs)
 
-    return for_members(entered)
+    return entered
 
 
 def back_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
-from django.template.loader import render_to_string
+from django.http import Http404, HttpRequest, HttpResponse
 
-from allmende.server.groups.entrance import for_members
+from allmende.server.groups.entrance import P, SeatView, for_members, told_if_no_maintainer
 from allmende.server.groups.queries import Seat, chain_of, seat_of
-
-P = ParamSpec("P")
-SeatView = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
 
 
 def community_seat(seat: Seat) -> Seat | None:
@@ -41,11 +36,10 @@ def in_community(view: SeatView[P]) -> Callable[..., HttpResponse]:
 
 def for_caretakers(view: SeatView[P]) -> Callable[..., HttpResponse]:
     """As `in_community`; who does not look after the whole community is told so."""
+    return in_community(told_if_no_maintainer(view))
 
-    @wraps(view)
-    def entered(request: HttpRequest, seat: Seat, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not seat.is_maintainer:
-            return HttpResponseForbidden(render_to_string("403.html", request=request))
-        return view(request, seat, *args, **kwargs)
 
-    return in_community(entered)
+def slug_of(request: HttpRequest) -> str:
+    """Return the address of the group whose page is open; its books may be those of the group around it."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]  # put there by groups.entrance
+    return seat.group.slug

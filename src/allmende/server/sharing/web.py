@@ -22,7 +22,7 @@ from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 from allmende.server.sharing import operations, queries
-from allmende.server.sharing.entrance import for_caretakers, in_community
+from allmende.server.sharing.entrance import for_caretakers, in_community, slug_of
 from allmende.server.sharing.queries import Asked, Running
 from allmende.server.sharing.telling import credited_moments, member_name
 from allmende.server.web import wording
@@ -71,7 +71,7 @@ def settled(request: HttpRequest, seat: Seat, from_day: date) -> HttpResponse:
 def settle(request: HttpRequest, seat: Seat, from_day: date) -> HttpResponse:
     """Ask a maintainer once more, with the result in view; then settle the period that is over."""
     at = clock.now()
-    slug = _slug(request)
+    slug = slug_of(request)
     if request.method == "POST":
         try:
             done = operations.settle_now(seat, from_day=from_day, at=at)
@@ -113,7 +113,7 @@ def why_due(request: HttpRequest, seat: Seat, from_day: date, member_id: str) ->
         reason,
         member_id=member_id,
         days=(found.from_day, found.until_day),
-        back_url=reverse("sharing:settled", args=[_slug(request), from_day]),
+        back_url=reverse("sharing:settled", args=[slug_of(request), from_day]),
     )
 
 
@@ -131,7 +131,7 @@ def why_next(request: HttpRequest, seat: Seat, member_id: str) -> HttpResponse:
         reason,
         member_id=member_id,
         days=(running.period.start, running.period.end),
-        back_url=reverse("sharing:period", args=[_slug(request)]),
+        back_url=reverse("sharing:period", args=[slug_of(request)]),
     )
 
 
@@ -144,7 +144,7 @@ def _why(  # One argument for each thing the page says.
     days: tuple[date, date],
     back_url: str,
 ) -> HttpResponse:
-    slug = _slug(request)
+    slug = slug_of(request)
     reason = worded(explanation, slug=slug)
     # Opened on another page: only the explanation, which that page shows in its place.
     if getattr(request, "htmx", False):
@@ -165,7 +165,7 @@ def _why(  # One argument for each thing the page says.
 
 
 def _context(request: HttpRequest, seat: Seat, *, asked: Sequence[Asked]) -> dict[str, Any]:
-    slug = _slug(request)
+    slug = slug_of(request)
     largest = sorted(asked, key=lambda row: -row.amount_mwh)[:MOST_BARS]
     return {
         "section": "books",
@@ -185,9 +185,3 @@ def _context(request: HttpRequest, seat: Seat, *, asked: Sequence[Asked]) -> dic
             if row.amount_mwh
         ],
     }
-
-
-def _slug(request: HttpRequest) -> str:
-    """Return the address of the group whose page is open; its period may be that of the group around it."""
-    seat: Seat = request.seat  # type: ignore[attr-defined]  # put there by groups.entrance
-    return seat.group.slug

@@ -10,11 +10,11 @@ from allmende.ledger.proof import inclusion_to_text
 from allmende.server.books.signing import verifier_key
 from allmende.server.explanations import worded
 from allmende.server.groups.queries import Seat
-from allmende.server.sharing.entrance import in_community
+from allmende.server.sharing.entrance import in_community, slug_of
 from allmende.server.statements.facts import fact_lines, why_credited
 from allmende.server.statements.queries import entries as queries
 from allmende.server.statements.sentences import KINDS, kind_name
-from allmende.server.statements.web.subpages import slug_of, subpages
+from allmende.server.statements.web.subpages import subpages
 
 
 @require_safe

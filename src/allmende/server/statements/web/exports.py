@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from allmende.server import clock
 from allmende.server.books.export import zip_chunks
 from allmende.server.groups.queries import Seat
-from allmende.server.sharing.entrance import in_community
+from allmende.server.sharing.entrance import in_community, slug_of
 from allmende.server.statements.queries.tables import TABLES, Cell, Row, rows
-from allmende.server.statements.web.subpages import slug_of, subpages
+from allmende.server.statements.web.subpages import subpages
 
 # A spreadsheet takes a cell that begins like this for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -15,12 +15,12 @@ from allmende.server import clock
 from allmende.server.groups.entrance import for_members
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat, chain_of
-from allmende.server.sharing.entrance import community_seat, in_community
+from allmende.server.sharing.entrance import community_seat, in_community, slug_of
 from allmende.server.statements.queries import entries as entry_queries
 from allmende.server.statements.queries.everyone import Everyone, Total
 from allmende.server.statements.queries.everyone import everyone as everyone_of
 from allmende.server.statements.queries.statement import Statement, member_of, statement
-from allmende.server.statements.web.subpages import slug_of, subpages
+from allmende.server.statements.web.subpages import subpages
 from allmende.server.web.charts import Bar
 
 MWH_IN_WH = 1_000

@@ -6,13 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from allmende.server.groups.queries import Seat
-
-
-def slug_of(request: HttpRequest) -> str:
-    """Return the address of the group whose page is open; its books may be those of the group around it."""
-    seat: Seat = request.seat  # type: ignore[attr-defined]  # put there by groups.entrance
-    return seat.group.slug
+from allmende.server.sharing.entrance import slug_of
 
 
 def subpages(request: HttpRequest, *, current: str) -> list[dict[str, object]]:

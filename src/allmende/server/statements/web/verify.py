@@ -16,12 +16,12 @@ from allmende.server.books.signing import verifier_key
 from allmende.server.groups.entrance import back_to
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
-from allmende.server.sharing.entrance import in_community
+from allmende.server.sharing.entrance import in_community, slug_of
 from allmende.server.statements import verifying
 from allmende.server.statements.finding_words import finding_sentence
 from allmende.server.statements.forms import KeptCheckpoint
 from allmende.server.statements.queries.entries import newest_note
-from allmende.server.statements.web.subpages import slug_of, subpages
+from allmende.server.statements.web.subpages import subpages
 
 
 @require_safe

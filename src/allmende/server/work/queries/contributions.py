@@ -112,12 +112,6 @@ def recent(group: Group, *, count: int = 10) -> list[Line]:
     return [_line(contribution, hindrance="") for contribution in found[:count]]
 
 
-def of_member(group: Group, member: Member, *, count: int = MOST_SHOWN) -> list[Line]:
-    """Return what a member did in a group, newest first, whatever has become of it."""
-    found = _full(Contribution.objects.filter(group=group, parts__member=member)).order_by("-done_on", "-reported_at")
-    return [_line(contribution, hindrance="") for contribution in found[:count]]
-
-
 def my_open_places(seat: Seat, at: datetime) -> list[OpenPlace]:
     """Return the reader's places, and those of whom they speak for, that are not reported yet; earliest first."""
     speaks_for = groups.household_mates([seat.member.id])

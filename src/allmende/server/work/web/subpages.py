@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allmende.server.groups.queries import Seat
@@ -17,11 +17,7 @@ def subpages(seat: Seat, *, current: str) -> list[dict[str, object]]:
         "confirming": _("To confirm"),
         "every": _("All tasks"),
     }
-    tabs: list[dict[str, object]] = []
-    for name, label in labels.items():
-        try:
-            url = reverse(f"work:{name}", args=[seat.group.slug])
-        except NoReverseMatch:  # The page belongs to a part of the app that is not there (yet).
-            continue
-        tabs.append({"label": label, "url": url, "current": name == current})
-    return tabs
+    return [
+        {"label": label, "url": reverse(f"work:{name}", args=[seat.group.slug]), "current": name == current}
+        for name, label in labels.items()
+    ]
