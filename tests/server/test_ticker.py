@@ -27,8 +27,9 @@ def test_a_server_that_starts_from_a_backup_erases_again_who_was_erased_since(
     assert not Person.objects.filter(pk=house.people["bo"].pk).exists()
 
 
+@pytest.mark.django_db
 def test_a_step_that_fails_is_noted_and_does_not_end_the_others(
-    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails() -> int:
         raise OSError

@@ -20,6 +20,7 @@ from allmende.server.work.models.contributions import (
     Part,
     State,
     What,
+    is_reported,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "Task",
     "What",
     "Wish",
+    "is_reported",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from allmende.server.identity import new_id
@@ -56,6 +56,11 @@ class Contribution(models.Model):
     def extra_minutes(self) -> int:
         """Minutes beyond what was agreed; they need a second person's yes."""
         return max(0, self.reported_minutes - self.agreed_minutes)
+
+
+def is_reported() -> Exists:
+    """Return the condition, in a query of takings, that the place is reported and the report was not withdrawn."""
+    return Exists(Contribution.objects.filter(taking=OuterRef("pk")).exclude(state=State.WITHDRAWN))
 
 
 class Part(models.Model):

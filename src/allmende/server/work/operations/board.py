@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
@@ -14,7 +14,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Break, Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.work.models import Contribution, Occurrence, StandIn, State, Swap, Taking
+from allmende.server.work.models import Occurrence, StandIn, Swap, Taking, is_reported
 from allmende.server.work.weights import is_sealed, weight_at
 
 
@@ -200,7 +200,7 @@ def own_taking(seat: Seat, taking_id: str) -> Taking:
         raise NotYours(_("That is not your task."))
     if taking.ended_at is not None:
         raise TooLate(_("You have already handed this place back."))
-    if taking.contributions.exclude(state=State.WITHDRAWN).exists():
+    if Taking.objects.filter(is_reported(), pk=taking.pk).exists():
         raise TooLate(_("This has already been reported."))
     return taking
 
@@ -221,7 +221,6 @@ def end_taking(taking: Taking, *, by: Member, at: datetime) -> None:
 @transaction.atomic
 def announce_absence(seat: Seat, away: Break, *, at: datetime) -> int:
     """Hand back every place of the seat's group that falls into a break; return how many."""
-    reported = Contribution.objects.filter(taking=OuterRef("pk")).exclude(state=State.WITHDRAWN)
     taken = (
         Taking.objects.filter(
             member=away.member,
@@ -230,7 +229,7 @@ def announce_absence(seat: Seat, away: Break, *, at: datetime) -> int:
             occurrence__due_at__gte=groups.day_start(seat.group, away.from_day),
             occurrence__due_at__lt=groups.day_start(seat.group, away.until_day),
         )
-        .exclude(Exists(reported))
+        .exclude(is_reported())
         .order_by("occurrence_id")
     )
     found = [(taking.pk, taking.occurrence_id) for taking in taken]

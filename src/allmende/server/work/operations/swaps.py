@@ -12,7 +12,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.work.models import Occurrence, State, Swap, Taking
+from allmende.server.work.models import Occurrence, Swap, Taking, is_reported
 from allmende.server.work.operations.board import end_stand_in, end_taking, locked, log_taking, own_taking
 
 
@@ -32,10 +32,10 @@ def offer_swap(seat: Seat, taking_id: str, *, to: Member, wanted_id: str | None,
     if wanted_id:
         wanted = (
             Taking.objects.select_related("occurrence__task")
-            .filter(pk=wanted_id, member=to, ended_at=None, occurrence__group=seat.group)
+            .filter(~is_reported(), pk=wanted_id, member=to, ended_at=None, occurrence__group=seat.group)
             .first()
         )
-        if wanted is None or wanted.contributions.exclude(state=State.WITHDRAWN).exists():
+        if wanted is None:
             raise TooLate(_("They no longer hold that place."))
         _still_ahead(wanted.occurrence, at=at)
         _can_have(seat, wanted.occurrence, offered.member)
@@ -100,8 +100,7 @@ def _answered(swap: Swap, *, accepted: bool, at: datetime) -> Swap:
 
 
 def _still_held(taking: Taking) -> None:
-    taking.refresh_from_db(fields=["ended_at"])
-    if taking.ended_at is not None or taking.contributions.exclude(state=State.WITHDRAWN).exists():
+    if not Taking.objects.filter(~is_reported(), pk=taking.pk, ended_at=None).exists():
         raise TooLate(_("One of the two places has been handed back or reported meanwhile."))
 
 

@@ -13,7 +13,7 @@ from allmende.server import clock
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Holding, Member
 from allmende.server.groups.queries import Seat
-from allmende.server.work.models import Contribution, Need, Occurrence, StandIn, State, Swap, Taking
+from allmende.server.work.models import Contribution, Need, Occurrence, StandIn, State, Swap, Taking, is_reported
 from allmende.server.work.weights import is_sealed, next_step, weight_at
 
 A_PAGE = 40
@@ -184,10 +184,7 @@ def open_now(group: Group, *, at: datetime) -> QuerySet[Any]:
 
 def _held_by(group: Group, member_ids: Collection[str]) -> list[Occurrence]:
     """Return what these members have taken and not yet reported, soonest first."""
-    reported = Contribution.objects.filter(taking=OuterRef("pk")).exclude(state=State.WITHDRAWN)
-    held = Taking.objects.filter(member__in=member_ids, ended_at=None, occurrence__called_off_at=None).exclude(
-        Exists(reported)
-    )
+    held = Taking.objects.filter(~is_reported(), member__in=member_ids, ended_at=None, occurrence__called_off_at=None)
     return list(
         Occurrence.objects.filter(group=group, pk__in=held.values("occurrence"))
         .select_related("task__qualification", "round")
@@ -236,10 +233,9 @@ def cards_of(seat: Seat, rows: Sequence[Occurrence], *, mine_ids: Collection[str
 
 def holders_of(occurrence_ids: Iterable[str], *, mine_ids: Collection[str]) -> list[tuple[str, Holder]]:
     """Return who has which place of these occurrences now, by place."""
-    reported = Contribution.objects.filter(taking=OuterRef("pk")).exclude(state=State.WITHDRAWN)
     takings = (
         Taking.objects.filter(occurrence__in=list(occurrence_ids), ended_at=None)
-        .annotate(reported=Exists(reported))
+        .annotate(reported=is_reported())
         .select_related("member__person", "member__group")
         .order_by("place")
     )

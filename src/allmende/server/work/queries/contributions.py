@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
-from allmende.server.work.models import Confirmation, Contribution, Correction, Part, State, Taking, What
+from allmende.server.work.models import Confirmation, Contribution, Correction, Part, State, Taking, What, is_reported
 from allmende.values.effort import effort_mwh
 from allmende.values.share import split
 
@@ -115,11 +115,10 @@ def recent(group: Group, *, count: int = 10) -> list[Line]:
 def my_open_places(seat: Seat, at: datetime) -> list[OpenPlace]:
     """Return the reader's places, and those of whom they speak for, that are not reported yet; earliest first."""
     speaks_for = groups.household_mates([seat.member.id])
-    reported = Contribution.objects.filter(taking=OuterRef("pk")).exclude(state=State.WITHDRAWN)
     takings = (
         Taking.objects.filter(
             Q(member=seat.member) | Q(member_id__in=speaks_for, member__person__user=None),
-            ~Exists(reported),
+            ~is_reported(),
             ended_at=None,
             occurrence__group=seat.group,
             occurrence__called_off_at=None,

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
-
 from allmende.server.groups import queries as groups
 from allmende.server.groups.queries import Seat
-from allmende.server.work.models import Contribution, Occurrence, State, Taking
+from allmende.server.work.models import Occurrence, Taking, is_reported
 from allmende.server.work.queries.board import speaks_for
 
 # Nobody scrolls through more people than this; beyond it one searches by name.
@@ -90,12 +88,11 @@ def _barred(occurrence: Occurrence, seat: Seat) -> set[str]:
 
 
 def _held(seat: Seat, member_ids: list[str], *, at: datetime) -> dict[str, list[Place]]:
-    reported = Contribution.objects.filter(taking=OuterRef("pk")).exclude(state=State.WITHDRAWN)
     takings = (
         Taking.objects.filter(
             member__in=member_ids, ended_at=None, occurrence__group=seat.group, occurrence__due_at__gt=at
         )
-        .exclude(Exists(reported))
+        .exclude(is_reported())
         .select_related("occurrence__task")
         .order_by("occurrence__due_at", "id")[:500]
     )
