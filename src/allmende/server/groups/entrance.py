@@ -8,8 +8,7 @@ from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -79,4 +78,5 @@ def back_to(request: HttpRequest, url: str) -> HttpResponse:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = url
         return response
-    return redirect(url)
+    # Not `redirect`, which takes an address without a slash for the name of a route, and falls over it.
+    return HttpResponseRedirect(url)

@@ -27,8 +27,8 @@ def refuse(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         return
     for table, same in SAME.items():
         schema_editor.execute(
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "  # noqa: S608  (the names above)
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608  (the names above)
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
             f"BEGIN SELECT RAISE(ABORT, 'the books refuse REPLACE on {table}'); END;"
         )
 
