@@ -13,13 +13,14 @@ from django.db import transaction
 from allmende.economy.parameter import Words
 from allmende.server.demo import cast, everyday, jobs, settling_in
 from allmende.server.demo.world import HISTORY_DAYS, World
+from allmende.server.doorway.operations import go_away
 from allmende.server.groups import joining
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Role, ShareClass
 from allmende.server.groups.queries import local_day
 from allmende.server.rules.operations import set_rule
 from allmende.server.work.models import Taking, Task
-from allmende.server.work.operations import board, contributions, corrections, swaps
+from allmende.server.work.operations import contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
 from allmende.server.work.operations.rounds import state_wishes
 from allmende.server.work.operations.tasks import TaskDraft, call_off_occurrence, change_task, end_task
@@ -78,17 +79,13 @@ def exempt_renate(world: World, at: datetime) -> None:
 def take_break(world: World, at: datetime, *, key: str, days: int) -> None:
     """Somebody is away for some days and hands back what falls into them."""
     today = local_day(world.house, at)
-    seat, member = world.seat(key), world.member(key)
-    pause = groups.announce_break(
-        world.house,
-        member,
+    go_away(
+        world.seat(key),
+        world.member(key),
         from_day=today + timedelta(days=2),
         until_day=today + timedelta(days=2 + days),
-        seat=seat,
         at=at,
     )
-    for group in ("house", "workshop"):
-        board.announce_absence(world.seat(key, group), pause, at=at)
 
 
 def swap(world: World, at: datetime) -> None:

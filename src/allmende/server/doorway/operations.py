@@ -12,7 +12,7 @@ from allmende.server.groups import queries
 from allmende.server.groups.kinds import WITHOUT_WORK
 from allmende.server.groups.models import Break, Group, Member, Membership
 from allmende.server.groups.queries import Seat
-from allmende.server.work.operations.board import announce_absence
+from allmende.server.work.operations.board import hand_back_during
 
 # An absence without an end: the last day a calendar has.
 FOR_GOOD = date.max
@@ -38,7 +38,7 @@ def leave(seat: Seat, membership: Membership, *, at: datetime) -> int:
 
 
 def _hand_back(seat: Seat, away: Break, *, at: datetime) -> int:
-    return sum(announce_absence(replace(seat, group=part), away, at=at) for part in _workplaces(seat.group))
+    return sum(hand_back_during(replace(seat, group=part), away, at=at) for part in _workplaces(seat.group))
 
 
 def _workplaces(group: Group) -> list[Group]:

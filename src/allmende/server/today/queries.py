@@ -97,12 +97,6 @@ class Today:
     lately: Sequence[Told]
     has_tasks: bool
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nothing waits for me."""
-        waiting = (self.tasks, self.rising, self.to_confirm, self.swaps, self.disputed)
-        return not any(waiting) and not self.requests_count and (self.round is None or self.round.i_have_wished)
-
 
 def today(seat: Seat, *, at: datetime) -> Today:
     """Return the page of a member at a moment."""

@@ -137,5 +137,5 @@ def test_announcing_an_absence_hands_back_what_falls_into_it_and_nothing_else(ho
         seat=house.seat("bo"),
         at=house.at,
     )
-    assert board.announce_absence(house.seat("bo"), away, at=house.at) == 2
+    assert board.hand_back_during(house.seat("bo"), away, at=house.at) == 2
     assert house.member("bo").takings.get(ended_at=None).occurrence == after

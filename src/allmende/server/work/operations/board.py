@@ -219,7 +219,7 @@ def end_taking(taking: Taking, *, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def announce_absence(seat: Seat, away: Break, *, at: datetime) -> int:
+def hand_back_during(seat: Seat, away: Break, *, at: datetime) -> int:
     """Hand back every place of the seat's group that falls into a break; return how many."""
     taken = (
         Taking.objects.filter(
