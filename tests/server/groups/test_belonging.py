@@ -10,7 +10,7 @@ from allmende.server.books import queries as books
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Membership
-from allmende.server.groups.queries import rulebook_of, seat_of
+from allmende.server.groups.queries import may_act_for, rulebook_of, seat_of
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.rules.operations import set_rule
 
@@ -149,3 +149,23 @@ def test_only_members_found_something_inside(house: House) -> None:
 def test_the_outermost_group_may_set_every_rule_for_itself(house: House) -> None:
     set_rule(house.seat("ada"), name="weight_cap", value=4000, reason="The gutter.", at=house.at)
     assert rulebook_of(house.group).weight_cap == 4000
+
+
+def test_nobody_takes_a_child_of_another_household_into_theirs(house: House) -> None:
+    own = groups.found(
+        name="Attic", kind=Kind.HOUSEHOLD, purpose="", by=house.people["bo"], at=house.at, parent=house.group
+    )
+    with pytest.raises(NotYours):
+        groups.put_into_household(own, house.member("dina"), seat=house.seat("bo"), at=house.at)
+    assert not may_act_for(house.seat("bo"), house.member("dina"))
+    groups.put_into_household(own, house.member("dina"), seat=house.seat("ada"), at=house.at)
+    assert may_act_for(house.seat("bo"), house.member("dina"))
+
+
+def test_who_looks_after_a_project_does_not_speak_for_the_children_of_the_house_around_it(house: House) -> None:
+    shed = groups.found(
+        name="Shed", kind=Kind.PROJECT, purpose="", by=house.people["bo"], at=house.at, parent=house.group
+    )
+    assert house.seat("bo", shed).is_maintainer
+    assert not may_act_for(house.seat("bo", shed), house.member("dina"))
+    assert may_act_for(house.seat("ada", shed), house.member("dina"))

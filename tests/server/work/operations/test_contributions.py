@@ -66,6 +66,16 @@ def test_who_lives_with_one_of_a_team_does_not_confirm_it(house: House) -> None:
     assert (balance(house, "bo"), balance(house, "dina")) == (250, 1250)
 
 
+def test_moving_out_after_the_work_was_done_does_not_free_one_to_confirm_it(house: House) -> None:
+    assert house.household is not None
+    cem = groups.put_into_household(house.household, house.member("cem"), seat=house.seat("ada"), at=house.at)
+    work = reported(house, by="ada")
+    groups.leave(cem, by=house.member("cem"), at=house.later(hours=3))
+    with pytest.raises(NotYours, match="household"):
+        contributions.confirm(house.seat("cem"), work.id, at=house.later(hours=4))
+    contributions.confirm(house.seat("bo"), work.id, at=house.later(hours=4))
+
+
 def test_parts_decide_how_much_of_the_credit_is_whose(house: House) -> None:
     work = reported(house, doers={"bo": 2, "cem": 1})
     contributions.confirm(house.seat("ada"), work.id, at=house.later(hours=3))

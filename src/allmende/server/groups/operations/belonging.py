@@ -87,7 +87,11 @@ def put_into_household(household: Group, member: Member, *, seat: Seat, at: date
         raise Refused(_("They are not a member here."), field="household")
     lives_there = Membership.objects.filter(group=household, member=seat.member, left_at=None).exists()
     cannot_ask = member.person is None or member.person.user_id is None
-    if not (lives_there or (cannot_ask and seat.is_maintainer and seat.group.id == household.parent_id)):
+    looks_after = cannot_ask and seat.is_maintainer and seat.group.id == household.parent_id
+    mates = queries.household_mates([member.id])
+    # A child who lives with others already is not simply taken over: whoever lives with them speaks for them.
+    taken_over = cannot_ask and len(mates) > 1 and seat.member.id not in mates
+    if not (looks_after or (lives_there and not taken_over)):
         raise NotYours(_("Those of the household decide who belongs to it."))
     return join(household, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=seat.member, at=at)
 

@@ -132,15 +132,16 @@ def belonging_to(group: Group, member_ids: Iterable[str]) -> set[str]:
     return set(found.values_list("member_id", flat=True))
 
 
-def household_mates(member_ids: Iterable[str]) -> set[str]:
-    """Return the ids of all members who share a household with one of these, these themselves included."""
+def household_mates(member_ids: Iterable[str], *, since: datetime | None = None) -> set[str]:
+    """Return the ids of all members who share a household with one of these, these themselves included.
+
+    With `since`, also of those who did so at any time from then on: nobody moves out for an hour to confirm.
+    """
     ids = set(member_ids)
-    households = Membership.objects.filter(group__kind=Kind.HOUSEHOLD, member_id__in=ids, left_at=None).values_list(
-        "group_id", flat=True
-    )
-    return ids | set(
-        Membership.objects.filter(group_id__in=list(households), left_at=None).values_list("member_id", flat=True)
-    )
+    staying = Q(left_at=None) if since is None else Q(left_at=None) | Q(left_at__gt=since)
+    stays = Membership.objects.filter(staying, group__kind=Kind.HOUSEHOLD)
+    households = stays.filter(member_id__in=ids).values_list("group_id", flat=True)
+    return ids | set(stays.filter(group_id__in=list(households)).values_list("member_id", flat=True))
 
 
 def may_act_for(seat: Seat, member: Member) -> bool:
@@ -150,7 +151,11 @@ def may_act_for(seat: Seat, member: Member) -> bool:
     person = member.person
     if person is None or person.user_id is not None:
         return False
-    return seat.is_maintainer or member.id in household_mates([seat.member.id])
+    if member.id in household_mates([seat.member.id]):
+        return True
+    # Whoever founds a project inside the house looks after that, not after the children of the house.
+    looked_after = Membership.objects.filter(group=seat.membership.group_id, member=member, left_at=None)
+    return seat.is_maintainer and looked_after.exists()
 
 
 def breaks_of(group: Group, *, start: date, end: date) -> list[Break]:

@@ -177,7 +177,8 @@ def _extra(seat: Seat, contribution: Contribution) -> int:
 
 def may_confirm(seat: Seat, contribution: Contribution, *, doers: set[str], at: datetime) -> None:
     """Refuse whoever may not confirm this, saying why."""
-    if seat.member.id in groups.household_mates(doers | {contribution.reported_by_id}):
+    since = groups.day_start(contribution.group, contribution.done_on)
+    if seat.member.id in groups.household_mates(doers | {contribution.reported_by_id}, since=since):
         raise NotYours(_("Nobody confirms their own work or that of their household: somebody else has to see it."))
     refuse_newcomer(seat, at=at)
 

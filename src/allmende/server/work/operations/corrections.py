@@ -67,7 +67,8 @@ def decide_correction(seat: Seat, correction_id: int, *, accept: bool, at: datet
         raise NotYours(_("A correction needs two people: somebody else has to agree."))
     contribution = Contribution.objects.select_for_update().get(pk=correction.contribution_id)
     doers = dict(contribution.parts.values_list("member_id", "part"))
-    if accept and seat.member.id in groups.household_mates(doers):
+    since = groups.day_start(seat.group, contribution.done_on)
+    if accept and seat.member.id in groups.household_mates(doers, since=since):
         raise NotYours(_("Who did the work, or lives with them, cannot agree for the others: somebody else has to."))
     if accept:
         refuse_newcomer(seat, at=at)
