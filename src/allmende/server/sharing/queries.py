@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 
 from allmende.economy.explanation import Explanation, from_json
+from allmende.economy.rulebook import Rulebook
 from allmende.economy.settle import Settlement, settle
 from allmende.server.books import queries as books
 from allmende.server.books.models import StoredEntry
@@ -22,6 +23,7 @@ from allmende.values.period import Period
 
 CREDITING = ("work.confirmed", "work.corrected")
 KEPT_SECONDS = 3_600
+MWH_IN_WH = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +200,14 @@ def credited_within(group: Group, *, start: date, end: date, count: int = 200) -
         end=groups.day_start(group, end),
         count=count,
     )
+
+
+def friendly_note(balance_mwh: int, rules: Rulebook) -> str:
+    """Return which of the rulebook's two friendly notes fits a balance: "note", "talk", or "" for neither."""
+    behind_mwh = -balance_mwh
+    if behind_mwh > 0 and behind_mwh >= rules.debt_limit_wh * MWH_IN_WH:
+        return "talk"
+    return "note" if behind_mwh > 0 and behind_mwh >= rules.debt_warning_wh * MWH_IN_WH else ""
 
 
 def _by_name(row: Asked) -> tuple[str, str]:

@@ -23,7 +23,6 @@ MY_TASKS = 4
 RISING = 3
 TO_CONFIRM = 3
 LATELY = 7
-MWH_IN_WH = 1_000
 # What one likes to hear about; settlements and rounds have pages of their own, and name everybody.
 TOLD = (
     "work.confirmed",
@@ -133,14 +132,8 @@ def _standing(seat: Seat, *, at: datetime) -> Standing:
         from_day=running.period.start,
         last_day=running.last_day,
         is_over=running.is_over,
-        hint=_hint(-balance, seat),
+        hint=sharing.friendly_note(balance, seat.rulebook),
     )
-
-
-def _hint(behind_mwh: int, seat: Seat) -> str:
-    if behind_mwh > 0 and behind_mwh >= seat.rulebook.debt_limit_wh * MWH_IN_WH:
-        return "talk"
-    return "note" if behind_mwh > 0 and behind_mwh >= seat.rulebook.debt_warning_wh * MWH_IN_WH else ""
 
 
 def _rising(seat: Seat, *, at: datetime) -> list[Card]:

@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from allmende.economy.rulebook import Rulebook
 from allmende.server import clock
 from allmende.server.groups.entrance import for_members
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat, chain_of
 from allmende.server.sharing.entrance import community_seat, in_community, slug_of
+from allmende.server.sharing.queries import MWH_IN_WH, friendly_note
 from allmende.server.statements.queries import entries as entry_queries
 from allmende.server.statements.queries.everyone import Everyone, Total
 from allmende.server.statements.queries.everyone import everyone as everyone_of
@@ -23,7 +23,6 @@ from allmende.server.statements.queries.statement import Statement, member_of, s
 from allmende.server.statements.web.subpages import subpages
 from allmende.server.web.charts import Bar
 
-MWH_IN_WH = 1_000
 # How many periods a statement shows unless asked for all.
 FEW_PERIODS = 4
 MOST_BARS = 60
@@ -40,7 +39,7 @@ def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
     rules = (community or seat).rulebook
     context = _context(request, found, group=group) | {
         "is_mine": True,
-        "hint": _hint(found, rules),
+        "hint": friendly_note(found.balance_mwh, rules),
         "subpages": subpages(request, current="statements:mine") if community else [],
     }
     return render(request, "statements/statement.html", context)
@@ -73,14 +72,6 @@ def _context(request: HttpRequest, found: Statement, *, group: Group) -> dict[st
         "more": 0 if show_all else max(len(found.sections) - FEW_PERIODS, 0),
         "checkpoint": entry_queries.newest_note(group.book),
     }
-
-
-def _hint(found: Statement, rules: Rulebook) -> str:
-    """Return which of the rulebook's two friendly notes fits, or ""."""
-    behind = -found.balance_mwh
-    if behind > 0 and behind >= rules.debt_limit_wh * MWH_IN_WH:
-        return "talk"
-    return "note" if behind > 0 and behind >= rules.debt_warning_wh * MWH_IN_WH else ""
 
 
 @require_safe
