@@ -20,7 +20,8 @@ def secret_bytes(path: Path, make: Callable[[], bytes]) -> bytes:
     both end up with the same secret.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # The database will lie beside it: what others on this machine may not read begins with the folder.
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:

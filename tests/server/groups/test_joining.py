@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core import mail
 
 from allmende.server.groups import joining
 from allmende.server.groups import operations as groups
@@ -34,6 +35,16 @@ def test_a_mailed_invitation_lets_in_once(house: House, olga: Person) -> None:
     with pytest.raises(TooLate):
         joining.accept_invitation(invitation.token, person=Person.objects.create(name="Pia"), at=house.at)
     assert seat_of(olga, house.group) is not None
+
+
+def test_a_name_of_several_lines_adds_nothing_to_the_head_of_a_mail(house: House) -> None:
+    groups.describe(
+        house.group, name="Linden 8\r\nBcc: x@example.org", purpose="", timezone="UTC", seat=house.seat("ada")
+    )
+    invitation = joining.invite(house.group, seat=house.seat("ada"), at=house.at, email="eva@example.org")
+    joining.send_invitation(invitation, link="https://linden.example/")
+    assert mail.outbox[0].subject == "Ada invites you to Linden 8 Bcc: x@example.org"
+    assert mail.outbox[0].recipients() == ["eva@example.org"]
 
 
 def test_an_old_invitation_lets_nobody_in(house: House, olga: Person) -> None:

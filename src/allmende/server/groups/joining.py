@@ -51,7 +51,8 @@ def send_invitation(invitation: Invitation, *, link: str) -> None:
     """Mail an invitation to the address it is for."""
     names = {"name": invitation.by.name, "group": invitation.group.name}
     send_mail(
-        _("%(name)s invites you to %(group)s") % names,
+        # Names may hold any sign; a line that ends within one must not begin another line of the mail's head.
+        " ".join((_("%(name)s invites you to %(group)s") % names).split()),
         _("Hello,\n\n%(name)s invites you to take part in %(group)s.\n\nOpen this link to join:\n%(link)s\n")
         % {**names, "link": link},
         settings.DEFAULT_FROM_EMAIL,
