@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from allmende.server import clock
 from allmende.server.groups import operations as groups
@@ -52,9 +56,22 @@ class House:
         return add_task(self.seat(by), TaskDraft(title=title, **draft), at=at or self.at)  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="module")
+def _house_of_this_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    """Make the house once a file: each test then works on top of it and is undone on its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _founded()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def house(db: None) -> House:
-    """A founded house; all of it happened at START."""
+def house(_house_of_this_file: House, db: None) -> House:
+    """A founded house, fresh for each test; all of it happened at START."""
+    cache.clear()  # What was worked out for the house of another test has the same key.
+    return copy.deepcopy(_house_of_this_file)
+
+
+def _founded() -> House:
     people = {name: _person(name) for name in ("ada", "bo", "cem")}
     group = groups.found(name="Linden 8", kind=Kind.HOUSE, purpose="Living together", by=people["ada"], at=START)
     for name in ("bo", "cem"):
