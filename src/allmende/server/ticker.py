@@ -30,10 +30,18 @@ def run(*, parent: int) -> None:
     _carefully(erase_again)
     while os.getppid() == parent:
         _carefully(lambda: tick(at=clock.now()))
+        _carefully(forget_old_sessions)
         for _second in range(EVERY_SECONDS):
             if os.getppid() != parent:
                 return
             time.sleep(1)
+
+
+def forget_old_sessions() -> None:
+    """Delete the sessions that have ended: every visitor gets one, and nobody else clears them away."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    SessionStore.clear_expired()
 
 
 def _carefully(step: Callable[[], object]) -> None:
