@@ -62,7 +62,7 @@ def test_no_row_slips_in_by_replacing_another(table: str) -> None:
 
 # Rows that are new by one of a table's keys, and stand there already by another.
 REPLACING = {
-    "books_storedentry": "UPDATE {0} SET id = 'x', postings_count = 0, number = (SELECT COUNT(*) FROM books_storedentry)",
+    "books_storedentry": "UPDATE {0} SET id = 'x', postings_count = 0, number = (SELECT MAX(number) + 1 FROM {1})",
     "books_storedposting": "UPDATE {0} SET entry_id = 'new'",
     "books_treenode": "UPDATE {0} SET id = NULL",
     "books_checkpoint": "UPDATE {0} SET id = NULL",
@@ -78,7 +78,7 @@ def test_no_row_is_replaced_by_a_connection_that_never_heard_of_our_settings(tab
         cursor.execute("PRAGMA recursive_triggers = OFF")
         try:
             cursor.execute(f"CREATE TEMP TABLE forged AS SELECT * FROM {table} ORDER BY id LIMIT 1")
-            cursor.execute(REPLACING[table].format("forged"))
+            cursor.execute(REPLACING[table].format("forged", table))
             said = refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM forged")
         finally:
             cursor.execute("DROP TABLE forged")
