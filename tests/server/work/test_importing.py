@@ -162,3 +162,19 @@ def test_imported_tasks_are_on_the_board(house: House) -> None:
 def test_a_table_longer_than_any_list_of_chores_is_refused_at_once(house: House) -> None:
     lines = "\n".join(f"Task {number};1" for number in range(importing.MOST_ROWS + 1))
     assert len(plan(house, f"task;hours\n{lines}\n").problems) == 1
+
+
+ROUNDS = """task;hours;first due;procedure;frequency
+Cook;2;2026-03-05;round;weekly
+Later;2;2026-03-26;round;weekly
+Stairs;1;2026-03-05;board;weekly
+"""
+
+
+def test_what_comes_too_late_for_its_round_is_said_before_and_after(house: House) -> None:
+    found = plan(house, ROUNDS)
+    assert [one.misses_round for one in found.planned] == [True, False, False]
+    done = import_tasks(house.seat("ada"), ROUNDS.encode(), name="tasks.csv", at=house.at)
+    assert done.missed_rounds_count == 1
+    on_board = {task.title: task.occurrences.filter(procedure="board").exists() for task in done.added}
+    assert on_board == {"Cook": True, "Later": False, "Stairs": True}

@@ -19,9 +19,10 @@ from allmende.server.books import operations as books
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 from allmende.server.work.importing_cells import COLUMNS, Line, Problem, read_line
-from allmende.server.work.models import Task
+from allmende.server.work.models import Procedure, Task
 from allmende.server.work.operations.tasks import TaskDraft, add_task
 from allmende.server.work.recurrence import next_due
+from allmende.server.work.round_days import misses_round
 from allmende.tables.sheets import Fault, FaultyInput, Row, Sheet, sheet_of
 
 MOST_ROWS = 500
@@ -55,12 +56,19 @@ class ImportRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One task that a line asks for, and when it is first due; `known` when it is here already."""
+    """One task that a line asks for, and when it is first due.
+
+    Attributes:
+        known: Whether it is here already.
+        misses_round: Whether it is for rounds, and the round of the first time takes no wishes any more.
+
+    """
 
     line: int
     draft: TaskDraft
     due_at: datetime
     known: bool
+    misses_round: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +92,11 @@ class Plan:
         return tuple(one for one in self.planned if not one.known)
 
     @property
+    def missing_rounds(self) -> tuple[Planned, ...]:
+        """Those of the new ones that come too late for the round of their first time."""
+        return tuple(one for one in self.new if one.misses_round)
+
+    @property
     def known_count(self) -> int:
         """How many are here already."""
         return len(self.planned) - len(self.new)
@@ -95,6 +108,7 @@ class Imported:
 
     added: tuple[Task, ...]
     known_count: int
+    missed_rounds_count: int
 
 
 def plan_import(seat: Seat, data: bytes, *, name: str, at: datetime) -> Plan:
@@ -141,7 +155,7 @@ def import_tasks(seat: Seat, data: bytes, *, name: str, at: datetime) -> Importe
     if plan.problems:
         raise ImportRefused(plan)
     added = tuple(add_task(seat, one.draft, at=at) for one in plan.new)
-    return Imported(added=added, known_count=plan.known_count)
+    return Imported(added=added, known_count=plan.known_count, missed_rounds_count=len(plan.missing_rounds))
 
 
 def _lacking(sheet: Sheet, headings: dict[str, int | None]) -> tuple[Problem, ...]:
@@ -195,7 +209,10 @@ def _planned(seat: Seat, lines: Iterable[Line], *, at: datetime) -> tuple[Planne
         known = line.draft.first_due_at in dates if line.dated else bool(dates)
         draft, past = line.draft, at - clock.MOMENT
         due_at = next_due(draft.rrule, first=draft.first_due_at, zone=seat.group.timezone, after=past)
-        planned.append(Planned(line=line.line, draft=draft, due_at=due_at or draft.first_due_at, known=known))
+        due_at = due_at or draft.first_due_at
+        by_round = (draft.procedure or seat.rulebook.procedure) == Procedure.ROUND
+        late = by_round and misses_round(seat.group, due_at, seat.rulebook, at=at)
+        planned.append(Planned(line=line.line, draft=draft, due_at=due_at, known=known, misses_round=late))
     return tuple(planned)
 
 

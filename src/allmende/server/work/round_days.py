@@ -35,3 +35,8 @@ def round_window(group: Group, moment: datetime, rules: Rulebook) -> RoundWindow
         opens_at=day_start(group, from_day - length) - ahead,
         deadline=day_start(group, from_day) - ahead,
     )
+
+
+def misses_round(group: Group, due_at: datetime, rules: Rulebook, *, at: datetime) -> bool:
+    """Whether the round that would deal with a due moment takes no wishes any more."""
+    return round_window(group, due_at, rules).deadline <= at

@@ -72,3 +72,11 @@ def test_a_weight_named_for_the_first_time_is_where_the_board_starts(house: Hous
 def test_a_fixed_weight_stays(house: House) -> None:
     task = house.task(procedure="fixed", fixed_weight_milli=1500, rrule="FREQ=WEEKLY")
     assert {second_time(house, task).opening_milli, task.occurrences.order_by("due_at")[0].opening_milli} == {1500}
+
+
+def test_a_task_whose_round_is_closed_remembers_why_it_is_on_the_board(house: House) -> None:
+    task = house.task(procedure="round", rrule="FREQ=WEEKLY")
+    late, following = task.occurrences.order_by("due_at")
+    assert (late.procedure, late.missed_round, late.opening_reason["code"]) == ("board", True, "first_time")
+    assert (following.procedure, following.missed_round) == ("round", False)
+    assert not house.task("B").occurrences.get().missed_round

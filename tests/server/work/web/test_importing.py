@@ -90,3 +90,14 @@ def test_the_example_works_as_it_stands(client_of: Callable[..., Client], page: 
     client = client_of("bo")
     sample = client.get(page).context["sample"]
     assert client.post(page, {"text": sample, "step": "look"}).status_code == 200
+
+
+def test_the_preview_says_what_comes_too_late_for_its_round(client_of: Callable[..., Client], page: str) -> None:
+    table = "task;hours;first due;procedure\nCook;2;2026-03-05;round\n"
+    client = client_of("bo")
+    said = "Its round is already closed: this first time it is on the board."
+    assert said in read(client.post(page, {"text": table, "step": "look"}))
+    after = read(client.post(page, {"text": table, "step": "import"}, follow=True))
+    assert "The round of 1 of them is already closed: this first time it is on the board." in after
+    card = read(client.get(page.replace("import/", "")))
+    assert "Its round was already closed: this time it is on the board." in card

@@ -117,6 +117,7 @@ class CardShown(Shown):
     sealed: bool
     round_number: int | None
     deadline: Moment | None
+    missed_round: bool
     overdue: bool
     can_take: bool
 

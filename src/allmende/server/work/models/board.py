@@ -133,6 +133,11 @@ class Occurrence(models.Model):
         """Return task and moment."""
         return f"{self.task} {self.due_at:%Y-%m-%d}"
 
+    @property
+    def missed_round(self) -> bool:
+        """Whether it would have been shared out in a round, which was closed already when it opened."""
+        return bool(self.opening_reason.get("missed_round"))
+
 
 class Taking(models.Model):
     """That a member took a place, at the weight and for the time agreed then."""

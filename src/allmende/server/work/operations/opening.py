@@ -21,7 +21,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.work import recurrence
 from allmende.server.work.models import Occurrence, Procedure, Round, Taking, Task
-from allmende.server.work.round_days import round_window
+from allmende.server.work.round_days import misses_round, round_window
 from allmende.server.work.weights import steps_of
 
 
@@ -79,9 +79,12 @@ def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) ->
     rules = groups.rulebook_of(task.group, at=opened_at)
     procedure = task.procedure or rules.procedure
     round_ = _round_for(task, due_at, rules, opened_at=opened_at) if procedure == Procedure.ROUND else None
-    if procedure == Procedure.ROUND and round_ is None:
-        procedure = Procedure.BOARD  # Its round is already cleared: it finds somebody on the board.
+    missed_round = procedure == Procedure.ROUND and round_ is None
+    if missed_round:
+        procedure = Procedure.BOARD  # Its round is already closed: it finds somebody on the board.
     opening_milli, reason = _opening(task, procedure, rules, opened_at=opened_at)
+    if missed_round:
+        reason["missed_round"] = True
     following = due_after(task, after=due_at)
     occurrence = Occurrence.objects.create(
         task=task,
@@ -120,7 +123,7 @@ def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) ->
 def _round_for(task: Task, due_at: datetime, rules: Rulebook, *, opened_at: datetime) -> Round | None:
     """Return the round that deals with this moment, or None when it is too late for it."""
     window = round_window(task.group, due_at, rules)
-    if window.deadline <= opened_at:
+    if misses_round(task.group, due_at, rules, at=opened_at):
         return None
     # Whoever opens it late still gets the round it belongs to, with the wishes that stood at its deadline.
     found, _made = Round.objects.get_or_create(

@@ -59,6 +59,7 @@ class Card:
         mine: My place, or that of somebody I act for.
         able: Whether I have the qualification it asks for.
         can_take: Whether a take button makes sense for me.
+        missed_round: It would have been shared out in a round, which was closed when it opened.
         deserted: Necessary and due, and nobody has it.
 
     """
@@ -85,6 +86,7 @@ class Card:
     sealed: bool
     round_number: int | None
     deadline: datetime | None
+    missed_round: bool
     overdue: bool
     can_take: bool
 
@@ -291,6 +293,7 @@ def card(
         sealed=sealed,
         round_number=row.round.number if row.round else None,
         deadline=row.round.deadline if row.round and sealed else None,
+        missed_round=row.missed_round,
         overdue=row.due_at <= at,
         can_take=bool(free) and able and not sealed and not over and row.called_off_at is None and mine is None,
     )

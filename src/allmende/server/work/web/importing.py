@@ -49,6 +49,13 @@ def import_tasks(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _said(done: Imported) -> str:
     count = len(done.added)
     added = ngettext("%(count)d task is added.", "%(count)d tasks are added.", count) % {"count": count}
+    if done.missed_rounds_count:
+        late = ngettext(
+            "The round of %(count)d of them is already closed: this first time it is on the board.",
+            "The rounds of %(count)d of them are already closed: this first time they are on the board.",
+            done.missed_rounds_count,
+        )
+        added = f"{added} {late % {'count': done.missed_rounds_count}}"
     if not done.known_count:
         return added
     known = ngettext(

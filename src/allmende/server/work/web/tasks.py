@@ -91,7 +91,10 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _opens(added: Task, *, at: datetime) -> str:
     """Say when it can be taken."""
-    if added.next_opens_at is None or added.occurrences.exists():
+    opened = added.occurrences.order_by("due_at").first()
+    if opened is not None and opened.missed_round:
+        return _("Its round is already closed: this first time it is on the board.")
+    if added.next_opens_at is None or opened is not None:
         return _("It is on the board now.")
     return _("It comes on the board %(when)s.") % {"when": wording.when(added.next_opens_at, now=at)}
 
