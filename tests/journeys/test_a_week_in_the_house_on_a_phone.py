@@ -14,7 +14,10 @@ from tests.journeys.signing_in import HOUSE, sign_in, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-WITH_A_FAULT = "Aufgabe;Stunden;Häufigkeit;Plätze;Verfahren\nFenster putzen;1,5;monatlich;2;Runde\nKeller lüften;-2;wöchentlich;1;Brett\n"
+WITH_A_FAULT = """Aufgabe;Stunden;Häufigkeit;Plätze;Verfahren
+Fenster putzen;1,5;monatlich;2;Runde
+Keller lüften;-2;wöchentlich;1;Brett
+"""
 MENDED = WITH_A_FAULT.replace("-2", "0,5").replace("Brett", "")
 
 

@@ -1,10 +1,12 @@
 """What the racing and the killed processes do: each command of this script is one process's part.
 
 python -m tests.races.house make                      a house of nine with work to do; prints ids as JSON
-python -m tests.races.house claim NAME OCCURRENCE     wait for the start signal, then take a place
-python -m tests.races.house clear|settle              the same for the due round, the due period
-python -m tests.races.house claims|clears|settles     the same again and again, until killed
-python -m tests.races.house state                     what is stored, and whether the books hold
+python -m tests.races.house claim NAME OCCURRENCE     take a place
+python -m tests.races.house clear|settle              clear the due round, settle the due period
+python -m tests.races.house claims OCCURRENCE         take and hand back again and again, until killed
+python -m tests.races.house race JSON                 several of these at the same moment, each a process
+python -m tests.races.house killed JSON COMMAND ...   one of these, killed after each of these waits in seconds
+python -m tests.races.house state|check               what is stored, and whether the books hold
 """
 
 from __future__ import annotations
@@ -13,8 +15,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from allmende.server.running import set_up
@@ -22,7 +28,7 @@ from allmende.server.running import set_up
 set_up()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 
 from allmende.server import heartbeat  # noqa: E402
 from allmende.server.books.export import verify_here  # noqa: E402
@@ -42,6 +48,7 @@ from allmende.server.work.operations.contributions import Report, confirm, repor
 from allmende.server.work.operations.tasks import TaskDraft, add_task  # noqa: E402
 from tests.races.house_names import PEOPLE  # noqa: E402
 
+FORK = get_context("fork")
 START = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 ROUND_DEADLINE = datetime(2026, 3, 15, 0, 0, tzinfo=UTC)
 AFTER_THE_MONTH = datetime(2026, 4, 10, 11, 0, tzinfo=UTC)
@@ -110,7 +117,6 @@ def claims(occurrence: str) -> str:
     for turn in range(100_000):
         mine = seat(PEOPLE[turn % len(PEOPLE)])
         taking = board.take(mine, occurrence, member=mine.member, at=START + timedelta(hours=1, seconds=turn))
-        print("taken", flush=True)
         board.hand_back(mine, taking.id, at=START + timedelta(hours=1, seconds=turn))
     return "done"
 
@@ -139,6 +145,52 @@ def beat() -> str:
     return "beaten"
 
 
+def race(racers: str) -> list[object]:
+    """Let several processes (a JSON list of commands) go at the same moment; return what each said."""
+    connections.close_all()  # No two processes may share a connection.
+    start = FORK.Barrier(len(json.loads(racers)))
+    running = [_forked(_racer, words, start) for words in json.loads(racers)]
+    return [_said(process, ear) for process, ear in running]
+
+
+def killed(waits: str, *words: str) -> list[object]:
+    """Start a process for each of these waits (a JSON list of seconds), kill it then; return the state after each."""
+    states: list[object] = []
+    for wait in json.loads(waits):
+        connections.close_all()
+        start = FORK.Barrier(2)
+        process, _ear = _forked(_racer, words, start)
+        start.wait()
+        # Somewhere in the middle of what follows: the place differs from run to run, what is promised does not.
+        time.sleep(wait)
+        process.kill()
+        process.join()
+        states.append(state())
+    return states
+
+
+def _forked(part: Callable[..., None], *arguments: object) -> tuple[ForkProcess, Connection]:
+    """Start a real process that has everything loaded already; return it and where it speaks."""
+    ear, mouth = FORK.Pipe(duplex=False)
+    process = FORK.Process(target=part, args=(*arguments, mouth))
+    process.start()
+    mouth.close()
+    return process, ear
+
+
+def _racer(words: Sequence[str], start: Barrier, mouth: Connection) -> None:
+    connection.ensure_connection()
+    start.wait()
+    mouth.send(answer(*words))
+
+
+def _said(process: ForkProcess, ear: Connection) -> object:
+    said = ear.recv()  # EOFError when it fell: its traceback stands above.
+    process.join()
+    assert process.exitcode == 0
+    return said
+
+
 def awaited() -> None:
     """Wait for the start signal, where there is one, so that racers start together."""
     signal = os.environ.get("RACE_SIGNAL")
@@ -156,17 +208,22 @@ def check() -> list[str]:
     return [fault for checked in found for fault in checked.faults]
 
 
-def main(command: str, *words: str) -> int:
-    """Run one command."""
+def answer(command: str, *words: str) -> object:
+    """Run one command and return what it says; a refusal is an answer, too."""
     parts: dict[str, Callable[..., object]] = {
         "make": make, "claim": claim, "clear": clear, "settle": settle, "claims": claims, "state": state, "beat": beat,
-        "check": check,
+        "check": check, "race": race, "killed": killed,
     }  # fmt: skip
-    awaited()
     try:
-        print(json.dumps(parts[command](*words)), flush=True)
+        return parts[command](*words)
     except Refused as refused:
-        print(json.dumps(f"refused {refused.status}"), flush=True)
+        return f"refused {refused.status}"
+
+
+def main(*words: str) -> int:
+    """Run one command and print its answer."""
+    awaited()
+    print(json.dumps(answer(*words)), flush=True)
     return 0
 
 

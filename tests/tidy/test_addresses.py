@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 SERVER = Path(__file__).resolve().parents[2] / "src" / "allmende" / "server"
 IN_TEMPLATES = re.compile(r"""{%\s*url\s+["']([\w:]+)["']""")
@@ -32,5 +32,5 @@ def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             yield from names(entry, inner)
-        elif isinstance(entry, URLPattern) and entry.name:
+        elif entry.name:
             yield f"{space}{entry.name}"
