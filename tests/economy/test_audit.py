@@ -183,7 +183,7 @@ def test_nobody_confirms_their_own_work(house: World) -> None:
 
 
 def test_nobody_from_elsewhere_confirms(house: World) -> None:
-    assert after(house, confirm("zoe")) == ["zoe is not a member"]
+    assert after(house, confirm("zoe")) == ["zoe is not a member of the whole community"]
 
 
 def test_work_is_confirmed_once(house: World) -> None:

@@ -118,6 +118,12 @@ class State:
         self.lately[account] = kept
         return self.balances_mwh[account] - sum(amount for _, amount in kept)
 
+    def outermost(self, group: str) -> str:
+        """Return the group around all others in which a group lies."""
+        while self.groups[group].parent:
+            group = self.groups[group].parent
+        return group
+
     def groups_within(self, outer: str) -> list[str]:
         """Return a group and all groups inside it."""
         return [group for group in self.groups if self.lies_within(group, outer)]

@@ -184,12 +184,14 @@ def _not_as_ruled(state: State, work: Contribution) -> Iterator[str]:
 
 def _wrong_confirmer(state: State, work: Contribution, *, confirmer: str, what: str, at_us: int) -> Iterator[str]:
     rules = state.rulebook(work.group)
-    if not state.is_member(confirmer):
-        yield f"{confirmer} is not a member"
+    whole = state.outermost(work.group)
+    if whole not in state.groups_of.get(confirmer, ()):
+        yield f"{confirmer} is not a member of the whole community"
         return
+    newcomer_days = state.rulebook(whole).newcomer_days
     # A day is a calendar day where the group lives, which the book does not know; so one day of tolerance.
-    if at_us - state.joined_us[confirmer] < (rules.newcomer_days - 1) * DAY_US:
-        yield f"{confirmer} has not been a member for {rules.newcomer_days} days"
+    if at_us - state.joined_us[confirmer] < (newcomer_days - 1) * DAY_US:
+        yield f"{confirmer} has not been a member for {newcomer_days} days"
     others = {other for key, other in work.confirmers.items() if key != what}
     if rules.extra_needs_second and confirmer in others:
         yield f"{confirmer} confirmed both the agreed and the extra time, which needs two people"

@@ -10,6 +10,8 @@ import pytest
 from allmende.server.books import queries as books
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Kind, Role, ShareClass
+from allmende.server.groups.queries import seat_of
+from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.rules.operations import set_rule
 from allmende.server.work.models import Contribution, Occurrence, State, Taking, What
@@ -237,6 +239,23 @@ def test_newcomers_confirm_only_after_some_days(house: House) -> None:
         contributions.confirm(house.seat("cem"), work.id, at=house.later(days=6))
     contributions.confirm(house.seat("cem"), work.id, at=house.later(days=7))
     assert balance(house, "bo") == 1500
+
+
+def test_who_belongs_to_a_part_only_cannot_confirm_what_counts_for_the_whole(house: House) -> None:
+    # Else Bo could found a part, make its rules and invite a second Bo who says yes to everything.
+    shed = groups.found(
+        name="Shed", kind=Kind.PROJECT, purpose="", by=house.people["bo"], at=house.at, parent=house.group
+    )
+    crony = Person.objects.create(name="Crony")
+    member = groups.member_for(shed.book, crony)
+    groups.join(shed, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=house.member("bo"), at=house.at)
+    report = Report(minutes=600, done_on=house.at.date(), title="Sat in the shed")
+    work = contributions.report_unasked(house.seat("bo", shed), report, at=house.later(hours=1))
+    inside = seat_of(crony, shed)
+    assert inside is not None
+    with pytest.raises(NotYours, match="Linden 8"):
+        contributions.confirm(inside, work.id, at=house.later(hours=2))
+    assert balance(house, "bo") == 0
 
 
 def test_who_takes_a_task_of_a_project_inside_the_house_can_report_it_there(house: House) -> None:

@@ -184,9 +184,17 @@ def may_confirm(seat: Seat, contribution: Contribution, *, doers: set[str], at: 
 
 
 def refuse_newcomer(seat: Seat, *, at: datetime) -> None:
-    """Refuse whoever has not been here long enough to vouch for others' work."""
-    days = seat.rulebook.newcomer_days
-    if days and seat.membership.joined_at > at - timedelta(days=days):
+    """Refuse whoever does not belong to the whole community, or not for long enough, to vouch for others' work.
+
+    All of a community share one book. Who was let into a part of it only cannot say what counts there: else anybody
+    could found a part, make its rules and invite whoever says yes to them.
+    """
+    whole = groups.chain_of(seat.group)[-1]
+    belonging = groups.members_of(whole).filter(member=seat.member).first()
+    if belonging is None:
+        raise NotYours(_("Only members of %(group)s confirm what counts in its books.") % {"group": whole.name})
+    days = groups.rulebook_of(whole).newcomer_days
+    if days and belonging.joined_at > at - timedelta(days=days):
         raise NotYours(_("New members confirm work after %(days)d days.") % {"days": days})
 
 
