@@ -11,9 +11,11 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from allmende.server.groups.models import Invitation, Member, Membership
 from allmende.server.people.models import Person
+from allmende.server.work.models import Contribution
 from tests.server.books.history import credited
 
 if TYPE_CHECKING:
@@ -98,6 +100,14 @@ def test_a_member_page_is_read_with_as_few_queries_however_much_they_gave(house:
             assert ada.get(url).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_member_page_names_what_they_did_and_leads_there(house: House, client_of: Clients) -> None:
+    credited(house, by="bo", confirmer="ada")
+    page = client_of("cem").get(f"/g/{house.group.slug}/members/{house.member('bo').id}/").content.decode()
+    done = Contribution.objects.get()
+    url = reverse("work:contribution", args=[house.group.slug, done.id])
+    assert f'<a href="{url}">Mended the fence</a>' in page
 
 
 def test_a_member_page_shows_what_was_vouched_for(house: House, client_of: Clients) -> None:

@@ -1,0 +1,1 @@
+"""What the templates of other apps may ask about work."""
