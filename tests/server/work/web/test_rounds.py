@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from allmende.mechanisms.tasks import certificate
 from allmende.server import clock
+from allmende.server.rules.operations import set_rule
 from allmende.server.work.models import Round, RoundLimit, Task, Wish
 from allmende.server.work.operations import rounds
 from allmende.server.work.queries.rounds import open_round
@@ -56,6 +57,25 @@ def test_a_number_above_the_highest_weight_is_refused_with_what_was_typed(
     assert "the highest is 3.00" in answer.content.decode()
     assert 'value="99"' in answer.content.decode()
     assert not Wish.objects.exists()
+
+
+def test_a_word_that_can_never_come_true_is_marked_and_not_taken(
+    house: House, client_of: ClientOf, tasks: list[Task]
+) -> None:
+    cook, bins, _cellar = tasks
+    say(house, "bo", {bins.id: 2500})
+    set_rule(house.seat("ada"), name="weight_cap", value=2000, reason="Flat.", at=house.later(minutes=40))
+    bo, url = client_of("bo"), at(house, "wishes")
+    page = " ".join(bo.get(url).content.decode().split())
+    assert "“only if needed” stands for 2.50, and no task ever weighs more than 2.00 here" in page
+    assert page.count('value="only_if_needed" disabled') == 2
+    refused = bo.post(url, {f"wish-{cook.id}": "only_if_needed"})
+    assert refused.status_code == 422
+    assert "No task ever weighs 2.50 here: the highest is 2.00." in refused.content.decode()
+    assert not Wish.objects.filter(task=cook).exists()
+    # What was said before the cap was lowered does not stand in the way of saying something else.
+    assert bo.post(url, {f"wish-{cook.id}": "fine", f"wish-{bins.id}": "only_if_needed"}).status_code == 302
+    assert dict(Wish.objects.values_list("task_id", "weight_milli")) == {cook.id: 1000, bins.id: 2500}
 
 
 def test_words_and_numbers_are_stored_as_weights(house: House, client_of: ClientOf, tasks: list[Task]) -> None:
@@ -142,7 +162,13 @@ def test_nobody_sees_what_others_wish_before_the_deadline(house: House, client_o
     assert client.get(at(house, "certificate", number=1)).status_code == 404
     card = open_round(house.group, house.later(hours=1))
     assert card is not None
-    assert card.stated_count == 1
+    # Ada, Bo and Cem; nobody expects wishes of Dina, who is a child, unless somebody states some for her.
+    assert (card.stated_count, card.people_count) == (1, 3)
+    dina = {"member": house.member("dina"), "max_places": None, "at": house.later(minutes=30)}
+    rounds.state_wishes(house.seat("ada"), wishes={tasks[0].id: 1000}, **dina)
+    card = open_round(house.group, house.later(hours=1))
+    assert card is not None
+    assert (card.stated_count, card.people_count) == (2, 4)
 
 
 def test_one_states_wishes_for_a_child_of_ones_household_and_for_nobody_else(

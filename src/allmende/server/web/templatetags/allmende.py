@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -144,7 +144,14 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/wish.html")
-def wish(name: str, legend: str, value: str = "", number: str | None = None, number_error: str = "") -> dict[str, Any]:
+def wish(
+    name: str,
+    legend: str,
+    value: str = "",
+    number: str | None = None,
+    number_error: str = "",
+    in_vain: Collection[str] = (),
+) -> dict[str, Any]:
     """Return the five-word wish picker for one task.
 
     Args:
@@ -153,9 +160,11 @@ def wish(name: str, legend: str, value: str = "", number: str | None = None, num
         value: The chosen key, or nothing.
         number: None without a field for an exact weight; else what that field shows (it is called `<name>-number`).
         number_error: What is wrong with that number.
+        in_vain: Keys of the words that can never come true; they are marked, and cannot be chosen anew.
 
     """
     return {
+        "in_vain": in_vain,
         "name": name,
         "legend": legend,
         "value": value,

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +31,15 @@ class Row:
     word: str
     number: str
     error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """From which weight on a word means yes; `in_vain` where no task ever weighs so much."""
+
+    word: str | Promise
+    weight_milli: int
+    in_vain: bool
 
 
 class WishesForm(forms.Form):
@@ -68,11 +78,14 @@ class WishesForm(forms.Form):
             word, number = cleaned.get(name, ""), cleaned.get(f"{name}-number", "")
             if number and not (word and number == words_of(line)[1]):
                 try:
-                    wishes[line.task_id] = self._number(number)
+                    wishes[line.task_id] = self._reachable(read_weight(number), standing=line.weight_milli)
                 except ValidationError as error:
                     self.add_error(f"{name}-number", error)
             elif word in WORDS:
-                wishes[line.task_id] = reservation_milli(word)
+                try:
+                    wishes[line.task_id] = self._reachable(reservation_milli(word), standing=line.weight_milli)
+                except ValidationError as error:
+                    self.add_error(name, error)
             elif word:
                 self.add_error(name, _("Please choose one of the five words."))
         cleaned["wishes"] = wishes
@@ -81,16 +94,32 @@ class WishesForm(forms.Form):
             cleaned["max_places"] = self.sheet.standard_places
         return cleaned
 
-    def _number(self, text: str) -> int:
-        """Return a typed weight; one that no round ever reaches would be a "never" that looks like a yes."""
-        weight_milli = read_weight(text)
-        if weight_milli > self.sheet.cap_milli:
+    def _reachable(self, weight_milli: int | None, *, standing: int | None) -> int | None:
+        """Return a weight; one that no round ever reaches would be a "never" that looks like a yes.
+
+        What stood before the cap was lowered may stay: it counts again if the cap is raised.
+        """
+        if weight_milli is not None and weight_milli > self.sheet.cap_milli and weight_milli != standing:
             words = {"weight": wording.weight(weight_milli), "cap": wording.weight(self.sheet.cap_milli)}
             raise ValidationError(
                 _("No task ever weighs %(weight)s here: the highest is %(cap)s. If you mean “never”, choose that word.")
                 % words
             )
         return weight_milli
+
+    @property
+    def words(self) -> list[Meaning]:
+        """What the words stand for in this group, but for "never"."""
+        return [
+            Meaning(word=wish.word, weight_milli=weight, in_vain=weight > self.sheet.cap_milli)
+            for wish in WISHES
+            if (weight := WEIGHTS_MILLI.get(wish.key)) is not None
+        ]
+
+    @property
+    def in_vain(self) -> set[str]:
+        """The keys of the words that can never come true, because no task ever weighs so much here."""
+        return {word for word, weight_milli in WEIGHTS_MILLI.items() if weight_milli > self.sheet.cap_milli}
 
     def rows(self) -> list[Row]:
         """Return the pickers with what is stored, or with what was typed."""

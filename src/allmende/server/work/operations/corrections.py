@@ -63,13 +63,13 @@ def decide_correction(seat: Seat, correction_id: int, *, accept: bool, at: datet
         raise Refused(_("There is no such correction here."))
     if correction.decided_at is not None:
         raise TooLate(_("This correction has already been decided."))
-    if correction.proposed_by_id == seat.member.id and accept:
-        raise NotYours(_("A correction needs two people: somebody else has to agree."))
     contribution = Contribution.objects.select_for_update().get(pk=correction.contribution_id)
     doers = dict(contribution.parts.values_list("member_id", "part"))
     since = groups.day_start(seat.group, contribution.done_on)
     if accept and seat.member.id in groups.household_mates(doers, since=since):
         raise NotYours(_("Who did the work, or lives with them, cannot agree for the others: somebody else has to."))
+    if accept and seat.member.id in groups.household_mates([correction.proposed_by_id]):
+        raise NotYours(_("Who proposed it, or lives with them, cannot agree as well: a correction needs two people."))
     if accept:
         refuse_newcomer(seat, at=at)
     correction.second, correction.decided_at, correction.accepted = seat.member, at, accept

@@ -19,10 +19,9 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
+from allmende.server.web import wording
 from allmende.server.work.models import Occurrence, Round, RoundLimit, Task, Wish
 from allmende.server.work.operations.board import seize
-
-HIGHEST_WISH_MILLI = 100_000
 
 
 @transaction.atomic
@@ -56,7 +55,7 @@ def state_wishes(
         if shown is None or shown.deadline <= at or shown.cleared_at is not None:
             raise TooLate(_("This round has closed meanwhile. Look at your wishes again: they count for the next one."))
     tasks = {task.id: task for task in Task.objects.filter(group=seat.group, pk__in=list(wishes))}
-    _check_wishes(tasks, wishes)
+    _check_wishes(tasks, wishes, member=member, cap_milli=seat.rulebook.weight_cap)
     if max_places is not None:
         if not 0 <= max_places <= 100:
             raise Refused(_("How many places at most? A number from 0 to 100."), field="max_places")
@@ -72,16 +71,24 @@ def state_wishes(
     )
 
 
-def _check_wishes(tasks: Mapping[str, Task], wishes: Mapping[str, int | None]) -> None:
-    """Refuse wishes for other tasks than the group's own, and weights that cannot be, naming the task."""
+def _check_wishes(
+    tasks: Mapping[str, Task], wishes: Mapping[str, int | None], *, member: Member, cap_milli: int
+) -> None:
+    """Refuse wishes for other tasks than the group's own, and weights no task ever reaches, naming the task.
+
+    Above the cap a wish would be a "never" that looks like a yes. One that stood before the cap was lowered may stay.
+    """
+    standing = dict(Wish.objects.filter(task__in=tasks, member=member).values_list("task_id", "weight_milli"))
     for task_id, weight_milli in wishes.items():
         if task_id not in tasks:
             raise Refused(_("There is no such task here."))
-        if weight_milli is not None and not 0 < weight_milli <= HIGHEST_WISH_MILLI:
-            raise Refused(
-                _("%(task)s: a wish is a weight above 0 and at most 100.") % {"task": tasks[task_id].title},
-                field=f"wish-{task_id}",
-            )
+        if weight_milli is None or 0 < weight_milli <= cap_milli or weight_milli == standing.get(task_id):
+            continue
+        words = {"task": tasks[task_id].title, "cap": wording.weight(cap_milli)}
+        raise Refused(
+            _("%(task)s: a wish is a weight above 0 and at most %(cap)s, the highest weight here.") % words,
+            field=f"wish-{task_id}",
+        )
 
 
 def clear_due(group: Group, *, at: datetime) -> int:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from allmende.economy.rulebook import Rulebook
 from allmende.server.groups import queries as groups
+from allmende.server.groups.kinds import ShareClass
 from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Occurrence, Procedure, Round, RoundLimit, Task, Wish
@@ -31,7 +32,7 @@ class RoundCard:
         last_day: Last of these days.
         tasks_count: How many tasks are in it; `places_count` how many places these have.
         stated_count: How many people have said anything about its tasks; never what they said.
-        people_count: How many members there are.
+        people_count: How many can be expected to say something: the adults, and whoever else has.
 
     """
 
@@ -127,6 +128,7 @@ def card_of(round_: Round) -> RoundCard:
         Occurrence.objects.filter(round=round_, called_off_at=None).values_list("task_id", "places").order_by()
     )
     stated = Wish.objects.filter(task_id__in={task_id for task_id, _places in places})
+    stated_ids = set(stated.values_list("member_id", flat=True).distinct())
     return RoundCard(
         number=round_.number,
         from_day=round_.from_day,
@@ -135,9 +137,15 @@ def card_of(round_: Round) -> RoundCard:
         cleared_at=round_.cleared_at,
         tasks_count=len(places),
         places_count=sum(count for _task_id, count in places),
-        stated_count=stated.values("member").distinct().count(),
-        people_count=groups.members_of(round_.group).count(),
+        stated_count=len(stated_ids),
+        people_count=len(stated_ids | _expected(round_.group)),
     )
+
+
+def _expected(group: Group) -> set[str]:
+    """Return the ids of those who share as adults: of children and the exempt nobody expects wishes."""
+    adults = Membership.objects.filter(group=group, left_at=None, share_class=ShareClass.ADULT)
+    return set(adults.values_list("member_id", flat=True))
 
 
 def tasks_in(round_: Round) -> list[DueTask]:
