@@ -155,6 +155,8 @@ def corrected(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
             yield f"{member} was never a member"
     if any(state.share_a_household(second, member) for member in doers):
         yield f"{second} lives with somebody who is credited"
+    if state.share_a_household(second, facts.text("proposed_by")):
+        yield f"{second} lives with {facts.text('proposed_by')}, who proposed it"
     work.credited_mwh = credits_mwh(minutes=minutes, weight_milli=weight_milli, doers=doers)
     work.entries.append(entry.number)
 
