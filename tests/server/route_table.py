@@ -106,6 +106,7 @@ ROUTES = (
     page("groups:into_household", MEMBERS),
     act("groups:vouch", MAINTAINERS, sends={"qualification": "oven"}),
     act("groups:withdraw_vouching", MAINTAINERS),
+    page("groups:take_in", MEMBERS, status=404),
     page("groups:households", MEMBERS),
     act("groups:ask_household", MEMBERS),
     page("groups:invite", MEMBERS),

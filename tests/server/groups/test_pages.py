@@ -53,6 +53,8 @@ def test_where_no_mail_goes_out_an_invitation_says_so_and_shows_its_link(
     settings.EMAIL_FILE_PATH = tmp_path
     answer = client_of("ada").post(url, {"email": "olga@example.org", "share_class": "adult"})
     shown = client_of("ada").get(url).content.decode()
+    assert "We send them a link" not in shown
+    assert "This place sends no mail: you get a link" in shown
     assert answer.status_code == 302
     assert Invitation.objects.get().token in shown.split("Works once.")[1].split("<form")[0]
 
@@ -124,3 +126,31 @@ def test_a_break_is_listed_and_ended_by_who_takes_it(house: House, client_of: Cl
     assert bo.post(f"/g/{slug}/away/", days).status_code == 302
     assert "Back already" in bo.get(f"/g/{slug}/breaks/").content.decode()
     assert "Back already" not in client_of("cem").get(f"/g/{slug}/breaks/").content.decode()
+
+
+def test_a_household_takes_in_who_lives_in_none_and_adds_a_child_to_the_house_as_well(
+    house: House, client_of: Clients
+) -> None:
+    assert house.household is not None
+    ada, at = client_of("ada"), f"/g/{house.household.slug}/"
+    page = ada.get(f"{at}about/").content.decode()
+    assert f"{at}household/take-in/" in page
+    assert f"{at}members/add/" in page
+    offered = ada.get(f"{at}household/take-in/").content.decode()
+    assert ("Bo</option>" in offered, "Dina</option>" in offered) == (True, False)
+    ada.post(f"{at}household/take-in/", {"member": house.member("bo").id})
+    ada.post(f"{at}members/add/", {"name": "Emil", "share_class": "child"})
+    emil = Member.objects.get(person__name="Emil")
+    lives = Membership.objects.filter(group=house.household, left_at=None).values_list("member_id", flat=True)
+    assert {house.member("bo").id, emil.id} < set(lives)
+    assert Membership.objects.get(group=house.group, member=emil).share_class == "child"
+
+
+def test_who_looks_after_a_household_but_not_the_house_adds_no_child_to_it(house: House, client_of: Clients) -> None:
+    bo = client_of("bo")
+    bo.post(f"/g/{house.group.slug}/about/found/", {"name": "Attic", "kind": "household", "purpose": ""})
+    assert "members/add/" not in bo.get("/g/attic/about/").content.decode()
+    refused = bo.post("/g/attic/members/add/", {"name": "Emil", "share_class": "child"})
+    assert refused.status_code == 403
+    assert "Emil" in refused.content.decode()
+    assert not Member.objects.filter(person__name="Emil").exists()

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmende.server.groups.kinds import INSIDE_ONLY, Kind, Role, ShareClass
-from allmende.server.groups.models import Group
+from allmende.server.groups.models import Group, Member
 
 KIND_HELP = _("What you call yourselves. It changes words, not rules.")
 PURPOSE_HELP = _("Two or three sentences: what you do together, and what newcomers should know.")
@@ -101,6 +101,19 @@ class HouseholdForm(forms.Form):
         ]
 
 
+class TakeInForm(forms.Form):
+    """Who of the house comes into a household."""
+
+    member = forms.ChoiceField(label=_("Who?"))
+
+    def __init__(self, *args: object, members: list[Member], **kwargs: object) -> None:
+        """Offer these people."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["member"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (member.id, member.name) for member in members
+        ]
+
+
 class InviteForm(forms.Form):
     """For whom an invitation is."""
 
@@ -111,11 +124,16 @@ class InviteForm(forms.Form):
     )
     share_class = forms.ChoiceField(label=_("They will share as"), choices=ShareClass.choices, required=False)
 
-    def __init__(self, *args: object, maintainer: bool, **kwargs: object) -> None:
-        """Ask maintainers, and only them, how the newcomer shares."""
+    def __init__(self, *args: object, maintainer: bool, mail_goes_out: bool, **kwargs: object) -> None:
+        """Ask maintainers, and only them, how the newcomer shares; promise mail only where mail is sent."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if not maintainer:
             del self.fields["share_class"]
+        if not mail_goes_out:
+            self.fields["email"].help_text = _(
+                "This place sends no mail: you get a link that works once, to pass on yourself. "
+                "Leave it empty for a link several can use."
+            )
 
 
 class AnswerForm(forms.Form):

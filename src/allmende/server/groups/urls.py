@@ -22,6 +22,7 @@ urlpatterns = [
         members.withdraw_vouching,
         name="withdraw_vouching",
     ),
+    path("household/take-in/", households.take_in, name="take_in"),
     path("households/", households.households, name="households"),
     path("households/<slug:household_slug>/ask/", households.ask_household, name="ask_household"),
     path("invite/", inviting.invite, name="invite"),

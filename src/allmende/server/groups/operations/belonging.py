@@ -64,8 +64,21 @@ def check_place(*, role: str, share_class: str) -> None:
 
 @transaction.atomic
 def add_without_sign_in(group: Group, *, name: str, share_class: str, seat: Seat, at: datetime) -> Membership:
-    """Add a child, or somebody else who takes part without signing in."""
+    """Add a child, or somebody else who takes part without signing in.
+
+    Who is added to a household belongs to the house around it, too: without that they would have no part in it.
+
+    Raises:
+        NotYours: The acting person does not look after the group, or not after the house around the household.
+
+    """
     need_maintainer(seat, group)
+    if group.kind == Kind.HOUSEHOLD:
+        around = queries.house_seat(seat)
+        if around is None:
+            raise NotYours(_("Only maintainers of the group can do that."))
+        added = add_without_sign_in(around.group, name=name, share_class=share_class, seat=around, at=at)
+        return put_into_household(group, added.member, seat=seat, at=at)
     if not name.strip():
         raise Refused(_("Please give a name."), field="name")
     if len(name.strip()) > MOST_NAME:

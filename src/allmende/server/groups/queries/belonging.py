@@ -66,6 +66,18 @@ def _closed(group: Group) -> bool:
     return group.kind == Kind.HOUSEHOLD
 
 
+def house_seat(seat: Seat) -> Seat | None:
+    """Return the person's seat in the house around a household, or None where they do not look after that."""
+    house = seat.group.parent
+    around = seat_of(seat.person, house) if house is not None else None
+    return around if around is not None and around.is_maintainer and around.membership.group_id == house.id else None
+
+
+def may_add(seat: Seat) -> bool:
+    """Whether the person may add somebody without a sign-in: to a household only who looks after the house, too."""
+    return seat.is_maintainer and (not _closed(seat.group) or house_seat(seat) is not None)
+
+
 def chain_of(group: Group) -> list[Group]:
     """Return the group and all groups around it, from the inside out."""
     chain = [group]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allmende.server.groups.kinds import Kind
-from allmende.server.groups.models import Group, JoinRequest, Membership
-from allmende.server.groups.queries.belonging import Seat
+from allmende.server.groups.models import Group, JoinRequest, Member, Membership
+from allmende.server.groups.queries.belonging import Seat, members_of
+
+# In a town nobody looks through thousands of names; whoever is not listed is put in from their own page.
+MOST_OFFERED = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +20,16 @@ class Household:
     people: list[Membership]
     is_mine: bool
     have_asked: bool
+
+
+def without_household(household: Group) -> list[Member]:
+    """Return who of the house around a household lives in no household yet, by name; not more than fit a list."""
+    house = household.parent
+    if house is None:
+        return []
+    housed = Membership.objects.filter(group__parent=house, group__kind=Kind.HOUSEHOLD, left_at=None)
+    found = members_of(house).exclude(member_id__in=housed.values("member_id"))
+    return [membership.member for membership in found[:MOST_OFFERED]]
 
 
 def households_of(seat: Seat) -> list[Household]:

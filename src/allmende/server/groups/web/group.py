@@ -19,7 +19,7 @@ from allmende.server.groups.entrance import back_to, for_maintainers, for_member
 from allmende.server.groups.forms import DescribeForm, FoundForm
 from allmende.server.groups.kinds import INSIDE_ONLY, Kind
 from allmende.server.groups.models import Group
-from allmende.server.groups.queries import Seat, seat_of
+from allmende.server.groups.queries import Seat, may_add, seat_of
 from allmende.server.groups.queries.cards import NOTHING, published
 from allmende.server.groups.queries.pages import PeriodEffort, group_page
 from allmende.server.submitting import sent, status_of, submitted
@@ -40,6 +40,7 @@ def group(request: HttpRequest, seat: Seat) -> HttpResponse:
         "efforts": [_bar(period) for period in page.settled],
         "inside_allowed": seat.group.kind not in INSIDE_ONLY,
         "around": _around(seat),
+        "may_add": may_add(seat),
         "is_in": seat.membership.group_id == seat.group.id,
     }
     return render(request, "groups/group.html", context)

@@ -28,7 +28,7 @@ from allmende.server.submitting import pressed, sent, status_of, submitted
 @for_members
 def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Make an invitation, and see those that are open."""
-    form = InviteForm(sent(request), maintainer=seat.is_maintainer)
+    form = InviteForm(sent(request), maintainer=seat.is_maintainer, mail_goes_out=_mail_goes_out())
 
     def act(said: dict[str, Any]) -> None:
         invitation = joining.invite(

@@ -17,7 +17,7 @@ from allmende.server.groups.entrance import back_to, for_maintainers, for_member
 from allmende.server.groups.forms import AddMemberForm, HouseholdForm, MemberForm, VouchForm
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Member, Membership
-from allmende.server.groups.queries import Seat, household_mates, local_day
+from allmende.server.groups.queries import Seat, household_mates, local_day, may_add
 from allmende.server.groups.queries.one_member import member_page
 from allmende.server.groups.queries.pages import members_page, parts_of
 from allmende.server.groups.web.group import form_page
@@ -35,7 +35,8 @@ def members(request: HttpRequest, seat: Seat) -> HttpResponse:
         number=int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 1,
         day=local_day(seat.group, clock.now()),
     )
-    return render(request, "groups/members.html", {"section": "group", "seat": seat, "page": page, "search": search})
+    context = {"section": "group", "seat": seat, "page": page, "search": search, "may_add": may_add(seat)}
+    return render(request, "groups/members.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
