@@ -130,3 +130,16 @@ def test_the_last_maintainer_reads_why_they_cannot_leave_and_keeps_their_tasks(
     assert "Somebody has to look after" in answer.content.decode()
     held.refresh_from_db()
     assert held.ended_at is None
+
+
+def test_founding_says_for_whom_each_kind_is_and_chooses_none(house: House, client_of: Callable[..., Client]) -> None:
+    client = client_of("bo")
+    page = client.get("/groups/found/").content.decode()
+    assert "a farm, a workshop" in page
+    assert "a food co-op" in page
+    assert "checked" not in page.split('<form class="form"')[1].split("</form>")[0]
+    refused = client.post("/groups/found/", {"name": "Field", "purpose": ""})
+    assert refused.status_code == 422
+    assert "Please choose what comes closest." in refused.content.decode()
+    inside = client.get(f"/g/{house.group.slug}/about/found/?kind=household").content.decode()
+    assert inside.count(" checked") == 1

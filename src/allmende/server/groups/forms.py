@@ -5,9 +5,10 @@ from __future__ import annotations
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from allmende.server.groups.kinds import INSIDE_ONLY, Kind, Role, ShareClass
+from allmende.server.groups.kinds import FOR_WHOM, INSIDE_ONLY, Kind, Role, ShareClass
 from allmende.server.groups.models import Group, Member
 
 KIND_HELP = _("What you call yourselves. It changes words, not rules.")
@@ -24,7 +25,12 @@ class FoundForm(forms.Form):
     """What somebody says who founds a group."""
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As people call it."))
-    kind = forms.ChoiceField(label=_("What is it?"), help_text=KIND_HELP)
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        help_text=KIND_HELP,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what comes closest.")},
+    )
     purpose = forms.CharField(
         label=_("What is it for?"),
         max_length=2000,
@@ -36,7 +42,11 @@ class FoundForm(forms.Form):
     def __init__(self, *args: object, inside: Group | None = None, **kwargs: object) -> None:
         """Offer the kinds that can lie where it is founded."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        kinds = [(kind.value, kind.label) for kind in Kind if inside is not None or kind not in INSIDE_ONLY]
+        kinds = [
+            (kind.value, format_lazy("{kind} – {who}", kind=kind.label, who=FOR_WHOM[kind]))
+            for kind in Kind
+            if inside is not None or kind not in INSIDE_ONLY
+        ]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +19,18 @@ class Kind(models.TextChoices):
     PROSUMERS = "prosumers", _("prosumer association")
     BOARD = "board", _("coordination board")
 
+
+# For whom each kind is, so that whoever founds a group recognises their own.
+FOR_WHOM: dict[Kind, Promise] = {
+    Kind.HOUSE: _("people who live together: a house, a village, a settlement"),
+    Kind.HOUSEHOLD: _("those of a house who share a kitchen"),
+    Kind.PROJECT: _("people who make or grow something together: a farm, a workshop, a kitchen"),
+    Kind.POOL: _("those who share things out: a food co-op, a tool library, a shop for free"),
+    Kind.NEIGHBOURHOOD: _("neighbours in the same streets who help each other"),
+    Kind.ASSOCIATION: _("groups and people of one place under one roof"),
+    Kind.PROSUMERS: _("people who produce for their own needs: a field, a bakery, a solar roof"),
+    Kind.BOARD: _("delegates who agree between groups; it has no tasks of its own"),
+}
 
 # A household shares a kitchen, not work: it has no tasks and no period of its own.
 WITHOUT_WORK = frozenset({Kind.HOUSEHOLD, Kind.BOARD})

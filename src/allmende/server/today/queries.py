@@ -15,7 +15,7 @@ from allmende.server.sharing.entrance import community_seat
 from allmende.server.statements.queries.entries import Told, told
 from allmende.server.work.models import Contribution, State, Swap, Task, Wish
 from allmende.server.work.queries import board, contributions, rounds
-from allmende.server.work.queries.board import Card
+from allmende.server.work.queries.cards import Card
 from allmende.server.work.queries.contributions import Line, OpenPlace
 from allmende.server.work.queries.rounds import RoundCard
 

@@ -202,3 +202,18 @@ def _crowd(house: House, pattern: Occurrence, *, members_count: int, occurrences
         for number, copy in enumerate(copies)
     )
     assert not Holding.objects.exists()
+
+
+def test_what_is_free_comes_first_and_counts_and_what_is_taken_follows(
+    house: House, client_of: Callable[..., Client], tasks: str
+) -> None:
+    taken = house.task("Sweep", first_due_at=house.later(days=2)).occurrences.get()
+    board.take(house.seat("cem"), taken.id, member=house.member("cem"), at=house.at)
+    house.task("Bake", first_due_at=house.later(days=4))
+    house.task("Weed", first_due_at=house.later(days=3))
+    for query in ("", "?sort=weight"):
+        page = read(client_of("bo").get(tasks + query))
+        assert 'Open now <span class="soft">2</span>' in page
+        assert 'Taken <span class="soft">1</span>' in page
+        places = [page.index(f">{title}</a>") for title in ("Weed", "Bake", "Sweep")]
+        assert places == sorted(places)

@@ -72,7 +72,7 @@ def test_those_who_helped_are_found_by_their_names(house: House, client_of: Clie
         ({"minutes": "soon"}, "is no time"),
         ({"minutes": "-1"}, "less than nothing"),
         ({"minutes": "0"}, "More than nothing"),
-        ({"minutes": ""}, "How long did it take? For example"),
+        ({"minutes": ""}, "Please say the time, for example"),
         ({"done_on": "2026-03-09"}, "still to come"),
         ({"done_on": "2025-03-09"}, "too long ago"),
         ({"done_on": "yesterday"}, "Please give a day"),

@@ -70,7 +70,7 @@ def house_seat(seat: Seat) -> Seat | None:
     """Return the person's seat in the house around a household, or None where they do not look after that."""
     house = seat.group.parent
     around = seat_of(seat.person, house) if house is not None else None
-    return around if around is not None and around.is_maintainer and around.membership.group_id == house.id else None
+    return around if around is not None and around.is_maintainer else None
 
 
 def may_add(seat: Seat) -> bool:

@@ -7,7 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    PasswordInput,
+    RadioSelect,
+)
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -140,7 +148,19 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """Return what is wrong with a form, each line leading to its field; nothing when nothing is wrong."""
-    return {"form": form}
+    return {"form": form, "keeps_all": _keeps_all(form)}
+
+
+def _keeps_all(form: BaseForm) -> bool:
+    """Whether everything that was typed stands in the form again; passwords never do, nor files."""
+    shown = form.visible_fields()
+    lost = (PasswordInput, FileInput)
+    return bool(shown) and not any(isinstance(bound.field.widget, lost) and _was_sent(bound) for bound in shown)
+
+
+def _was_sent(bound: BoundField) -> bool:
+    """Whether somebody typed or chose anything here."""
+    return bool(bound.field.widget.value_from_datadict(bound.form.data, bound.form.files, bound.html_name))
 
 
 @register.inclusion_tag("components/wish.html")

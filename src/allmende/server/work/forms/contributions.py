@@ -28,7 +28,7 @@ class ReportForm(forms.Form):
         label=gettext_lazy("How long did it take?"),
         max_length=20,
         help_text=gettext_lazy("For example 1:30, 90 min or 1.5 h."),
-        error_messages={"required": gettext_lazy("How long did it take? For example 1:30, 90 min or 1.5 h.")},
+        error_messages={"required": gettext_lazy("Please say the time, for example 1:30, 90 min or 1.5 h.")},
     )
     done_on = forms.DateField(
         label=gettext_lazy("When was it done?"),
@@ -130,7 +130,7 @@ class UnaskedForm(ReportForm):
         label=gettext_lazy("What did you do?"),
         max_length=120,
         help_text=gettext_lazy("A few words that everybody understands."),
-        error_messages={"required": gettext_lazy("What did you do? Please give it a name.")},
+        error_messages={"required": gettext_lazy("Please give it a name that everybody understands.")},
     )
     field_order = ("title", "minutes", "done_on", "note")
 

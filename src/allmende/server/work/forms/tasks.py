@@ -42,7 +42,7 @@ class TaskForm(forms.Form):
         label=gettext_lazy("What is to be done?"),
         max_length=120,
         help_text=gettext_lazy("A few words that everybody here understands."),
-        error_messages={"required": gettext_lazy("What is to be done? Please give the task a name.")},
+        error_messages={"required": gettext_lazy("Please give the task a name that everybody understands.")},
     )
     minutes = DurationField(
         label=gettext_lazy("How long does it take?"),

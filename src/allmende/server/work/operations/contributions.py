@@ -56,7 +56,7 @@ def report_taken(seat: Seat, taking_id: str, report: Report, *, at: datetime) ->
 def report_unasked(seat: Seat, report: Report, *, at: datetime) -> Contribution:
     """Report work that nobody had asked for: credited like any other once somebody confirms it."""
     if not report.title.strip():
-        raise Refused(_("What did you do? Please give it a name."), field="title")
+        raise Refused(_("Please give it a name that everybody understands."), field="title")
     contribution = Contribution(
         title=report.title.strip(),
         agreed_minutes=report.minutes,
@@ -97,7 +97,7 @@ def _store(
 def _check(seat: Seat, report: Report, doers: dict[str, int], *, at: datetime) -> None:
     today = groups.local_day(seat.group, at)
     if not 0 < report.minutes <= MOST_MINUTES:
-        raise Refused(_("How long did it take? More than nothing and at most 100 hours."), field="minutes")
+        raise Refused(_("More than nothing and at most 100 hours, please."), field="minutes")
     if report.done_on > today:
         raise Refused(_("This day is still to come."), field="done_on")
     if report.done_on < today - timedelta(days=MOST_DAYS_BACK):

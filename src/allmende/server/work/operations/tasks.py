@@ -168,7 +168,7 @@ def faults(seat: Seat, draft: TaskDraft, *, at: datetime) -> Iterator[Refused]:
     if seat.group.kind in WITHOUT_WORK:
         yield Refused(_("This kind of group has no tasks of its own; add the task to the group around it."))
     if not draft.title.strip():
-        yield Refused(_("What is to be done? Please give the task a name."), field="title")
+        yield Refused(_("Please give the task a name that everybody understands."), field="title")
     for name, longest in LONGEST.items():
         if len(getattr(draft, name).strip()) > longest:
             yield Refused(_("This is too long: at most %(count)d characters.") % {"count": longest}, field=name)

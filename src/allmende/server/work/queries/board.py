@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from allmende.server import clock
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group, Holding, Member
+from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
-from allmende.server.work.models import Contribution, Need, Occurrence, StandIn, State, Swap, Taking, is_reported
-from allmende.server.work.weights import is_sealed, next_step, weight_at
+from allmende.server.work.models import Contribution, Need, Occurrence, State, Swap, Taking, is_reported
+from allmende.server.work.queries.cards import Card, cards_of
+from allmende.server.work.weights import weight_at
 
 A_PAGE = 40
 # Sorting by weight computes every weight; nobody looks through more cards than this.
@@ -26,88 +26,39 @@ SORTED_BY = ("due", "weight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """Somebody who has a place, and what was agreed for it."""
-
-    taking_id: str
-    member_id: str
-    name: str
-    minutes: int
-    weight_milli: int
-    how: str
-    taken_at: datetime
-    mine: bool
-    reported: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rise:
-    """From which moment on the weight will be higher."""
-
-    at: datetime
-    weight_milli: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One dated task as it stands now.
+class Board:
+    """The board: my places, what waits for somebody, and everything else that is open, page by page.
 
     Attributes:
-        weight_milli: What a free place weighs now; where none is free, what was agreed for the first of mine, or of
-            anybody's.
-        trend: "rising", "steady", or "" where no place is free.
-        mine: My place, or that of somebody I act for.
-        able: Whether I have the qualification it asks for.
-        can_take: Whether a take button makes sense for me.
-        missed_round: It would have been shared out in a round, which was closed when it opened.
-        deserted: Necessary and due, and nobody has it.
+        cards: One page of what is open: those with a free place first, then those that are taken.
+        count: How many there are on all pages; `free_count` how many of them have a free place.
 
     """
-
-    id: str
-    task_id: str
-    title: str
-    where: str
-    minutes: int
-    due_at: datetime
-    procedure: str
-    necessary: bool
-    qualification: str
-    able: bool
-    weight_milli: int
-    trend: str
-    rise: Rise | None
-    places: int
-    free: int
-    holders: tuple[Holder, ...]
-    stand_ins_count: int
-    i_stand_in: bool
-    mine: Holder | None
-    sealed: bool
-    round_number: int | None
-    deadline: datetime | None
-    missed_round: bool
-    overdue: bool
-    can_take: bool
-
-    @property
-    def deserted(self) -> bool:
-        """Whether it is necessary and due and nobody has taken it."""
-        return self.overdue and self.necessary and not self.holders
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """The board: my places, what waits for somebody, and everything else that is open, page by page."""
 
     mine: tuple[Card, ...]
     deserted: tuple[Card, ...]
     cards: tuple[Card, ...]
     count: int
+    free_count: int
     page: int
     pages: int
     swaps_count: int
     any_task: bool
+
+    @property
+    def free_cards(self) -> tuple[Card, ...]:
+        """Those of this page that still have a free place."""
+        return tuple(card for card in self.cards if card.free)
+
+    @property
+    def taken_cards(self) -> tuple[Card, ...]:
+        """Those of this page in which every place is taken."""
+        return tuple(card for card in self.cards if not card.free)
+
+    @property
+    def taken_count(self) -> int:
+        """How many are taken, on all pages."""
+        return self.count - self.free_count
 
 
 def speaks_for(seat: Seat) -> tuple[Member, ...]:
@@ -161,6 +112,7 @@ def board(seat: Seat, *, at: datetime, shown: str = "all", sort: str = "due", pa
         deserted=tuple(cards[occurrence.id] for occurrence in deserted),
         cards=tuple(cards[occurrence.id] for occurrence in chosen),
         count=count,
+        free_count=rows.filter(taken__lt=F("places")).count(),
         page=page,
         pages=pages,
         swaps_count=Swap.objects.filter(
@@ -197,103 +149,9 @@ def _held_by(group: Group, member_ids: Collection[str]) -> list[Occurrence]:
 
 def _one_page(rows: QuerySet[Any], *, sort: str, page: int, at: datetime) -> list[Occurrence]:
     start = (page - 1) * A_PAGE
+    full = ExpressionWrapper(Q(taken__gte=F("places")), output_field=BooleanField())
+    rows = rows.annotate(full=full).order_by("full", "due_at", "id")
     if sort != "weight":
         return list(rows[start : start + A_PAGE])
-    heaviest = sorted(rows[:MOST_SORTED], key=lambda row: (-weight_at(row, at), row.due_at, row.id))
+    heaviest = sorted(rows[:MOST_SORTED], key=lambda row: (row.full, -weight_at(row, at), row.due_at, row.id))
     return heaviest[start : start + A_PAGE]
-
-
-def cards_of(seat: Seat, rows: Sequence[Occurrence], *, mine_ids: Collection[str], at: datetime) -> list[Card]:
-    """Return the cards of some occurrences, in their order, with three queries however many they are."""
-    ids = [row.id for row in rows]
-    held: dict[str, list[Holder]] = {}
-    for occurrence_id, holder in holders_of(ids, mine_ids=mine_ids):
-        held.setdefault(occurrence_id, []).append(holder)
-    waiting: dict[str, list[str]] = {}
-    for occurrence_id, member_id in StandIn.objects.filter(occurrence__in=ids, ended_at=None).values_list(
-        "occurrence_id", "member_id"
-    ):
-        waiting.setdefault(occurrence_id, []).append(member_id)
-    needed = {row.task.qualification_id for row in rows} - {None}
-    holds = set(
-        Holding.objects.filter(qualification__in=needed, member=seat.member).values_list("qualification_id", flat=True)
-        if needed
-        else ()
-    )
-    return [
-        card(
-            row,
-            holders=tuple(held.get(row.id, ())),
-            standing_in=waiting.get(row.id, ()),
-            able=row.task.qualification_id is None or row.task.qualification_id in holds,
-            me=seat.member.id,
-            at=at,
-        )
-        for row in rows
-    ]
-
-
-def holders_of(occurrence_ids: Iterable[str], *, mine_ids: Collection[str]) -> list[tuple[str, Holder]]:
-    """Return who has which place of these occurrences now, by place."""
-    takings = (
-        Taking.objects.filter(occurrence__in=list(occurrence_ids), ended_at=None)
-        .annotate(reported=is_reported())
-        .select_related("member__person", "member__group")
-        .order_by("place")
-    )
-    return [
-        (
-            taking.occurrence_id,
-            Holder(
-                taking_id=taking.id,
-                member_id=taking.member_id,
-                name=taking.member.name,
-                minutes=taking.minutes,
-                weight_milli=taking.weight_milli,
-                how=taking.how,
-                taken_at=taking.taken_at,
-                mine=taking.member_id in mine_ids,
-                reported=taking.reported,
-            ),
-        )
-        for taking in takings
-    ]
-
-
-def card(
-    row: Occurrence, *, holders: tuple[Holder, ...], standing_in: Collection[str], able: bool, me: str, at: datetime
-) -> Card:
-    """Return one card from what was read."""
-    free = row.places - len(holders)
-    mine = next((holder for holder in holders if holder.mine), None)
-    step = next_step(row, at) if free else None
-    sealed = is_sealed(row)
-    agreed = mine or (holders[0] if holders and not free else None)
-    over = row.closes_at is not None and row.closes_at <= at
-    return Card(
-        id=row.id,
-        task_id=row.task_id,
-        title=row.task.title,
-        where=row.task.where,
-        minutes=row.minutes,
-        due_at=row.due_at,
-        procedure=row.procedure,
-        necessary=row.task.need == Need.NECESSARY,
-        qualification=row.task.qualification.name if row.task.qualification else "",
-        able=able,
-        weight_milli=agreed.weight_milli if agreed else weight_at(row, at),
-        trend="" if sealed or not free else "rising" if step else "steady",
-        rise=Rise(at=clock.moment(step.from_us), weight_milli=step.weight_milli) if step else None,
-        places=row.places,
-        free=free,
-        holders=holders,
-        stand_ins_count=len(standing_in),
-        i_stand_in=me in standing_in,
-        mine=mine,
-        sealed=sealed,
-        round_number=row.round.number if row.round else None,
-        deadline=row.round.deadline if row.round and sealed else None,
-        missed_round=row.missed_round,
-        overdue=row.due_at <= at,
-        can_take=bool(free) and able and not sealed and not over and row.called_off_at is None and mine is None,
-    )

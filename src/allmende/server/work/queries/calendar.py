@@ -13,7 +13,8 @@ from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat, group_by_slug, seat_of
 from allmende.server.people.models import Person
 from allmende.server.work.models import Occurrence, Taking, Task
-from allmende.server.work.queries.board import Holder, holders_of, speaks_for
+from allmende.server.work.queries.board import speaks_for
+from allmende.server.work.queries.cards import Holder, holders_of
 from allmende.server.work.recurrence import due_moments
 from allmende.server.work.weights import is_sealed, weight_at
 

@@ -11,7 +11,8 @@ from allmende.server import clock
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Occurrence, Procedure, StandIn, Swap, Taking, Task
-from allmende.server.work.queries.board import Card, Rise, cards_of, speaks_for
+from allmende.server.work.queries.board import speaks_for
+from allmende.server.work.queries.cards import Card, Rise, cards_of
 from allmende.server.work.weights import is_sealed, steps_of
 
 

@@ -12,7 +12,8 @@ from django.db.models import Min, Q
 from allmende.server.groups.models import Qualification
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Contribution, Occurrence, State, Task
-from allmende.server.work.queries.board import Card, Holder, cards_of, holders_of, speaks_for
+from allmende.server.work.queries.board import speaks_for
+from allmende.server.work.queries.cards import Card, Holder, cards_of, holders_of
 from allmende.server.work.queries.dated import may_change
 from allmende.server.work.recurrence import due_moments
 
