@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allmende.economy.explanation import Explanation, Operation, Source, Unit, scaled, towards_zero
+from allmende.economy.explanation import Explanation, InputMissing, Operation, Source, Unit, scaled, towards_zero
 from allmende.economy.rulebook import Rulebook
 from allmende.mechanisms.goods.flat_rate import flat_rate
 from allmende.values.period import Period
@@ -68,6 +68,16 @@ class Snapshot:
     carried_mwh: int = 0
     participants: Mapping[str, Participation]
 
+    @property
+    def total_mwh(self) -> int:
+        """What is to be shared out."""
+        return self.effort_mwh + self.carried_mwh
+
+    @property
+    def share_days(self) -> int:
+        """The sum of all shares (in thousandths) times days: what one due is measured against."""
+        return sum(part.share_milli * part.days for part in self.participants.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
@@ -78,7 +88,7 @@ class Settlement:
         relief_milli: How much of a share fell away during a break, from the rulebook.
         dues_mwh: Member id -> what they owe, in order of ids.
         fund_mwh: What is left open and goes into the next period's `carried_mwh`.
-        explanation: "settlement": the sum of every due and the fund; each due explained down to its sources.
+        full_mwh: Member id -> what they would owe without any break.
 
     """
 
@@ -86,11 +96,36 @@ class Settlement:
     relief_milli: int
     dues_mwh: Mapping[str, int]
     fund_mwh: int
-    explanation: Explanation
+    full_mwh: Mapping[str, int]
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why all of it is so: the sum of every due and the fund, each explained down to its sources.
+
+        Made when asked for, because a pool of many people is settled far more often than all of it is read.
+        """
+        total, whole = _total(self.snapshot), self.snapshot.share_days
+        dues = {member: self._why(member, total=total, whole=whole) for member in self.dues_mwh}
+        return Explanation(
+            code="settlement",
+            amount=self.snapshot.total_mwh,
+            unit="mwh",
+            operation="sum",
+            inputs=(*dues.items(), ("fund", _fund(dues, total=total, whole=whole))),
+            sources=(
+                Source("period", f"{self.snapshot.group}:{self.snapshot.period.start}:{self.snapshot.period.end}"),
+            ),
+        )
 
     def why(self, member: str) -> Explanation:
         """Return why a member owes what they owe; raises InputMissing for someone who took no part."""
-        return self.explanation.input(member)
+        if member not in self.dues_mwh:
+            raise InputMissing(f"settlement has no input {member}")
+        return self._why(member, total=_total(self.snapshot), whole=self.snapshot.share_days)
+
+    def _why(self, member: str, *, total: Explanation, whole: int) -> Explanation:
+        part, full_mwh = self.snapshot.participants[member], self.full_mwh[member]
+        return _due(member, part, total=total, full_mwh=full_mwh, whole=whole, relief_milli=self.relief_milli)
 
 
 def settle(snapshot: Snapshot, rulebook: Rulebook) -> Settlement:
@@ -123,33 +158,15 @@ def settle(snapshot: Snapshot, rulebook: Rulebook) -> Settlement:
         _refuse_impossible(member, part, period=snapshot.period)
     members = dict(sorted(snapshot.participants.items()))
     shares = {member: part.share_milli * part.days for member, part in members.items()}
-    whole = sum(shares.values())
-    total_mwh = snapshot.effort_mwh + snapshot.carried_mwh
-    full = _full_dues(total_mwh, shares) if whole else dict.fromkeys(shares, 0)
     relief_milli = rulebook.break_relief
-    total = _total(snapshot)
-    nodes = {
-        member: _due(member, part, total=total, full_mwh=full[member], whole=whole, relief_milli=relief_milli)
-        for member, part in members.items()
+    full = _full_dues(snapshot.total_mwh, shares) if snapshot.share_days else dict.fromkeys(shares, 0)
+    dues_mwh = {
+        member: _after_break_mwh(full[member], part, relief_milli=relief_milli) for member, part in members.items()
     }
-    dues_mwh = {member: node.amount for member, node in nodes.items()}
-    fund = _fund(nodes, total=total, whole=whole)
-    assert sum(dues_mwh.values()) + fund.amount == total_mwh
-    inputs = (*nodes.items(), ("fund", fund))
-    return Settlement(
-        snapshot=snapshot,
-        relief_milli=relief_milli,
-        dues_mwh=dues_mwh,
-        fund_mwh=fund.amount,
-        explanation=Explanation(
-            code="settlement",
-            amount=total_mwh,
-            unit="mwh",
-            operation="sum",
-            inputs=inputs,
-            sources=(Source("period", f"{snapshot.group}:{snapshot.period.start}:{snapshot.period.end}"),),
-        ),
-    )
+    fund_mwh = snapshot.total_mwh - sum(dues_mwh.values())
+    # Only breaks leave anything open, unless there is nobody to share with.
+    assert fund_mwh == 0 or not snapshot.share_days or any(part.break_days for part in members.values())
+    return Settlement(snapshot=snapshot, relief_milli=relief_milli, dues_mwh=dues_mwh, fund_mwh=fund_mwh, full_mwh=full)
 
 
 def _refuse_impossible(member: str, part: Participation, *, period: Period) -> None:
@@ -167,12 +184,20 @@ def _full_dues(total_mwh: int, shares: Mapping[str, int]) -> dict[str, int]:
     return {member: sign * due for member, due in flat_rate(abs(total_mwh), shares=shares).items()}
 
 
+def _after_break_mwh(full_mwh: int, part: Participation, *, relief_milli: int) -> int:
+    """Return a due lowered by the days of break."""
+    if part.break_days == 0:
+        return full_mwh
+    days_milli = part.days * 1000
+    return scaled(full_mwh, part=days_milli - part.break_days * relief_milli, whole=days_milli)
+
+
 def _total(snapshot: Snapshot) -> Explanation:
     effort = Explanation(code="period.effort", amount=snapshot.effort_mwh, unit="mwh")
     carried = Explanation(code="period.carried", amount=snapshot.carried_mwh, unit="mwh")
     return _node(
         "period.total",
-        snapshot.effort_mwh + snapshot.carried_mwh,
+        snapshot.total_mwh,
         operation="sum",
         inputs=(("effort", effort), ("carried", carried)),
     )
@@ -239,7 +264,7 @@ def _after_break(full: Explanation, part: Participation, *, relief_milli: int) -
     )
     return _node(
         "due",
-        scaled(full.amount, part=counted.amount, whole=present.amount),
+        _after_break_mwh(full.amount, part, relief_milli=relief_milli),
         operation="scaled",
         inputs=(("of", full), ("part", counted), ("whole", present)),
     )

@@ -21,7 +21,6 @@ class SettledPeriod(models.Model):
     carried_mwh = models.BigIntegerField()
     fund_mwh = models.BigIntegerField()
     entry = models.ForeignKey("books.StoredEntry", on_delete=models.PROTECT, related_name="+")
-    explanation = models.JSONField()
     settled_at = models.DateTimeField()
 
     class Meta:

@@ -79,9 +79,9 @@ def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime)
         carried_mwh=snapshot.carried_mwh,
         fund_mwh=settlement.fund_mwh,
         entry_id=entry_id,
-        explanation=to_json(settlement.explanation),
         settled_at=at,
     )
+    why = dict(settlement.explanation.inputs)
     Due.objects.bulk_create(
         Due(
             period=settled,
@@ -90,7 +90,7 @@ def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime)
             share_milli=snapshot.participants[member].share_milli,
             days=snapshot.participants[member].days,
             break_days=snapshot.participants[member].break_days,
-            explanation=to_json(settlement.why(member)),
+            explanation=to_json(why[member]),
         )
         for member, amount_mwh in settlement.dues_mwh.items()
     )

@@ -145,9 +145,7 @@ def asked_in(now: Running) -> list[Asked]:
 def past(group: Group) -> list[SettledPeriod]:
     """Return the settled periods of a community, newest first, each with how many were asked for something."""
     asked = Count("dues", filter=~Q(dues__amount_mwh=0))
-    return list(
-        SettledPeriod.objects.filter(group=group).defer("explanation").annotate(asked=asked).order_by("-from_day")
-    )
+    return list(SettledPeriod.objects.filter(group=group).annotate(asked=asked).order_by("-from_day"))
 
 
 def periods_with(group: Group, member_id: str) -> set[date]:
@@ -160,7 +158,7 @@ def settled(group: Group, from_day: date) -> SettledPeriod | None:
     """Return one settled period with its entry's number, or None."""
     return (
         SettledPeriod.objects.filter(group=group, from_day=from_day)
-        .defer("explanation", "entry__canonical", "entry__leaf_hash")
+        .defer("entry__canonical", "entry__leaf_hash")
         .select_related("entry")
         .first()
     )

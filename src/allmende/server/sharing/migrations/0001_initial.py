@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                 ("effort_mwh", models.BigIntegerField()),
                 ("carried_mwh", models.BigIntegerField()),
                 ("fund_mwh", models.BigIntegerField()),
-                ("explanation", models.JSONField()),
                 ("settled_at", models.DateTimeField()),
                 (
                     "entry",
