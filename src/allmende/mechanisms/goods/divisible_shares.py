@@ -157,12 +157,13 @@ def _settle(shares: Shares, tolerance: float) -> tuple[float, int, list[int]]:
         return gap, sweeps, list(shares.parts)
     try:
         from allmende.mechanisms.goods.fast.divisible import settle_arrays  # noqa: PLC0415 - only where it is large
+
+        return settle_arrays(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS)
     except ImportError:
         if len(shares.wished) > MOST_WISHES_WITHOUT:
             raise
         gap, sweeps = settle_shares(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS, compiler=_as_it_is)
         return gap, sweeps, list(shares.parts)
-    return settle_arrays(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS)
 
 
 def _as_it_is(kernel: Callable[..., Same]) -> Callable[..., Same]:

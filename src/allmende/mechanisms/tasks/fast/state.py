@@ -190,10 +190,11 @@ def least_slot(state: State, person: int) -> int:
 
 @compiled
 def note_enough(rows: Rows, state: State, person: int, step: int) -> None:
-    """Bring what somebody must gain by a further task up to date."""
-    if state.held_count[person] < rows.limits[person]:
-        state.enough[person] = 0
-    else:
+    """Bring what somebody without a free place must gain by another task up to date.
+
+    With a free place it is left as it is: 0, or in the search for the exact end what they still claim.
+    """
+    if state.held_count[person] >= rows.limits[person]:
         slot = least_slot(state, person)
         state.enough[person] = state.weights[state.held_task[slot]] - state.held_asked[slot] + step
 
