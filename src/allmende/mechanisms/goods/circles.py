@@ -39,7 +39,7 @@ def circles(needs: Mapping[str, Sequence[str]]) -> list[list[str]]:
                     lowest[way[-1][0]] = min(lowest[way[-1][0]], lowest[name])
                 if lowest[name] == number[name]:
                     place = standing.index(name)
-                    found.append(standing[:place:-1] + [name])
+                    found.append([*standing[:place:-1], name])
                     stands.difference_update(found[-1])
                     del standing[place:]
             elif following not in number:

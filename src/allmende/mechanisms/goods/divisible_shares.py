@@ -16,15 +16,13 @@ Manelli 1997); among a handful somebody may, see docs/mechanisms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
 
-from allmende.mechanisms.goods.response import PARTS_PER_MWH, Shares, settle_shares
+from allmende.mechanisms.goods.response import PARTS_PER_MWH, Shares, as_it_is, settle_shares
 from allmende.values.share import split
 
-Same = TypeVar("Same")
 # Above this many wishes the compiled path is worth loading; without it they still run, slowly, up to the second bound.
 WISHES_FOR_FAST_PATH = 20_000
 MOST_WISHES_WITHOUT = 200_000
@@ -153,7 +151,7 @@ def _refuse_impossible(
 
 def _settle(shares: Shares, tolerance: float) -> tuple[float, int, list[int]]:
     if len(shares.wished) < WISHES_FOR_FAST_PATH:
-        gap, sweeps = settle_shares(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS, compiler=_as_it_is)
+        gap, sweeps = settle_shares(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS, compiler=as_it_is)
         return gap, sweeps, list(shares.parts)
     try:
         from allmende.mechanisms.goods.fast.divisible import settle_arrays  # noqa: PLC0415 - only where it is large
@@ -162,9 +160,5 @@ def _settle(shares: Shares, tolerance: float) -> tuple[float, int, list[int]]:
     except ImportError:
         if len(shares.wished) > MOST_WISHES_WITHOUT:
             raise
-        gap, sweeps = settle_shares(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS, compiler=_as_it_is)
+        gap, sweeps = settle_shares(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS, compiler=as_it_is)
         return gap, sweeps, list(shares.parts)
-
-
-def _as_it_is(kernel: Callable[..., Same]) -> Callable[..., Same]:
-    return kernel

@@ -180,9 +180,7 @@ def _eliminate(rows: list[list[int]], scales: list[int], names: Sequence[str]) -
         pivot = row[index]
         if pivot <= 0:
             # pivot / (previous x scale) is what is left of a unit after what it takes of itself, through those before.
-            raise NeedsMoreThanItself(
-                names[index], units=1 - Fraction(pivot, previous * scales[index]), circle=names
-            )
+            raise NeedsMoreThanItself(names[index], units=1 - Fraction(pivot, previous * scales[index]), circle=names)
         for below in rows[index + 1 :]:
             factor = below[index]
             for column in range(index + 1, len(row)):

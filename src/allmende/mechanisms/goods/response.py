@@ -1,4 +1,4 @@
-"""Proportional response, the kernels behind `divisible_shares.py`: plain loops over numbers, compiled where it is large.
+"""Proportional response, the kernels behind `divisible_shares.py`: plain loops over numbers, compiled where large.
 
 Everybody spreads their budget over what they like; a good's price is what all spend on it; then everybody shifts their
 spending towards what pleases them most for its price. Source: Wu and Zhang 2007 and Zhang 2011 (it converges to the
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableSequence, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 # A spending below this part of the budget is kept from vanishing, so that it could grow again.
 LEAST_PART = 1e-15
@@ -24,8 +24,20 @@ PARTS_PER_MWH = 1_000_000
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 
+class Compiler(Protocol):
+    """What turns a kernel into one that does the same, only faster."""
+
+    def __call__(self, kernel: Kernel, /) -> Kernel:
+        """Return the kernel, compiled."""
+
+
+def as_it_is(kernel: Kernel) -> Kernel:
+    """Return the kernel itself: plain Python, fast enough for hundreds of people."""
+    return kernel
+
+
 class NotSettled(RuntimeError):
-    """The shares did not settle within the sweeps allowed; the message says how far from their best somebody still is."""
+    """The shares did not settle within the sweeps allowed; the message says how far from their best somebody is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +66,7 @@ class Shares:
     parts: MutableSequence[int]
 
 
-def settle_shares(
-    shares: Shares, *, tolerance: float, most_sweeps: int, compiler: Callable[[Kernel], Kernel]
-) -> tuple[float, int]:
+def settle_shares(shares: Shares, *, tolerance: float, most_sweeps: int, compiler: Compiler) -> tuple[float, int]:
     """Fill in who spends how much on what, so that everybody is within the tolerance of their best.
 
     It begins with a sharp answer (the fourth power of what a good gives for its price), which settles large markets in
@@ -70,7 +80,7 @@ def settle_shares(
         NotSettled: `most_sweeps` did not suffice.
 
     """
-    begin, respond, whole = (compiler(kernel) for kernel in (_spread, _respond, _whole))  # type: ignore[type-var]
+    begin, respond, whole = compiler(_spread), compiler(_respond), compiler(_whole)
     sharpness, here, before, worst = 4, 0, 2.0, 1.0
     begin(shares.first, shares.wished, shares.budgets, shares.spent, shares.prices)
     for sweep in range(1, most_sweeps + 1):
