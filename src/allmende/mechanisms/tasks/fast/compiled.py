@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import numba
+
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
-
-
-class FastPathMissing(ImportError):
-    """The libraries of the compiled path are not installed; the message says how to get them."""
 
 
 def compiled(kernel: Kernel) -> Kernel:
@@ -18,16 +16,7 @@ def compiled(kernel: Kernel) -> Kernel:
 
     Kernels keep to what the compiler knows: numbers, arrays and named tuples of them.
 
-    Raises:
-        FastPathMissing: The compiler is not installed.
-
     """
-    try:
-        import numba  # noqa: PLC0415  (only the compiled path may load it: it takes half a second)
-    except ImportError as error:
-        raise FastPathMissing(
-            'a market of this size needs the compiled path: install it with  pip install "allmende[fast]"'
-        ) from error
     try:
         machine = numba.njit(cache=True, nogil=True)(kernel)
     except RuntimeError:

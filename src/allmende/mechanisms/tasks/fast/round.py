@@ -1,16 +1,106 @@
-"""A whole round over arrays, from the statements to the outcome."""
+"""A whole round over arrays, from the statements to the outcome: up to a step, or exact with both ends of each weight.
+
+Queue first, search for what is left: the queue (`raising.py`) fills nearly everything in about five rises a task; a
+task that keeps rising a step at a time against a few others is in a price war, and the search (`rising.py`) sees to it
+at one go. The exact round repairs the result of a quick one (`exact.py`) and asks for both ends (`ends.py`).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from allmende.mechanisms.tasks.fast.arrays import MarketArrays, Whole32
+from allmende.mechanisms.tasks.fast.arrays import MarketArrays, Whole, Whole32
+from allmende.mechanisms.tasks.fast.ends import greatest_weights, least_weights
+from allmende.mechanisms.tasks.fast.exact import make_exact, wishes_of
 from allmende.mechanisms.tasks.fast.outcome import Outcome, outcome_of
+from allmende.mechanisms.tasks.fast.paths import Paths, paths_for
 from allmende.mechanisms.tasks.fast.raising import raise_in_turn
-from allmende.mechanisms.tasks.fast.state import Rows, State, draw, rows_of, start_of
+from allmende.mechanisms.tasks.fast.rising import fill_by_search
+from allmende.mechanisms.tasks.fast.state import Rows, State, draw_all, rows_of, start_of
+
+# More rises than this in one round are a price war; ordinary tasks rise about five times.
+MOST_RISES = 100
+# A step that leaves little to repair and takes little time (thousandths).
+QUICK_STEP_MILLI = 10
+
+
+class StepBelowOne(ValueError):
+    """A step below a thousandth, or a negative number of the round; without a step, ask for the exact round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact:
+    """An exact outcome, whose weights are the least, and the interval in which each weight could lie.
+
+    Attributes:
+        outcome: With a step of 0.
+        least: (tasks), thousandths: no weight can be lower, given who was turned away at the floor.
+        greatest: (tasks), thousandths: none can be higher; the room between is what bluffing could gain.
+
+    """
+
+    outcome: Outcome
+    least: Whole
+    greatest: Whole
 
 
 def clear_arrays(market: MarketArrays, *, step_milli: int, round_number: int) -> Outcome:
+    """Return who does what at which weight, right up to a step.
+
+    Args:
+        market: Tasks, people, wishes.
+        step_milli: By how much (thousandths) another task must be better before somebody changes, >= 1.
+        round_number: Settles ties and moves the rotation on, >= 0; the same number gives the same result.
+
+    Raises:
+        StepBelowOne: The step is below 1, or the round's number negative.
+
+    """
+    _check(step_milli, round_number)
     rows, state = rows_of(market, round_number=round_number), start_of(market)
-    rises, left = raise_in_turn(rows, state, np.arange(market.tasks_count, dtype=np.int32), step_milli, round_number, 200)
+    rises = _rise(rows, state, paths_for(market.tasks_count), step=step_milli, seed=round_number)
     return outcome_of(market, state, rises=rises, step_milli=step_milli, round_number=round_number)
+
+
+def clear_arrays_exactly(
+    market: MarketArrays, *, round_number: int, quick_step_milli: int = QUICK_STEP_MILLI
+) -> Exact:
+    """Return the best assignment, without a duality gap, at the least equilibrium weights, and the greatest.
+
+    The log ends with one line for each weight that the repair has set right, up or down.
+
+    Raises:
+        StepBelowOne: The quick step is below 1, or the round's number negative.
+
+    """
+    _check(quick_step_milli, round_number)
+    rows, state = rows_of(market, round_number=round_number), start_of(market)
+    paths = paths_for(market.tasks_count)
+    rises = _rise(rows, state, paths, step=quick_step_milli, seed=round_number)
+    quick = state.weights.copy()
+    make_exact(market, rows, state, paths, seed=round_number)
+    greatest = greatest_weights(rows, state, paths, wishes_of(market))
+    least = least_weights(rows, state, paths)
+    state = state._replace(weights=least)
+    mended = np.flatnonzero(least != quick)
+    lines = np.stack([mended, quick[mended], least[mended], state.filled[mended]], axis=1).astype(np.int32)
+    outcome = outcome_of(
+        market, state, rises=np.concatenate([rises, lines]), step_milli=0, round_number=round_number
+    )
+    return Exact(outcome=outcome, least=least, greatest=greatest)
+
+
+def _rise(rows: Rows, state: State, paths: Paths, *, step: int, seed: int) -> Whole32:
+    drawn = draw_all(seed, len(rows.floors))
+    waiting = np.argsort(drawn, kind="stable").astype(np.int32)
+    rises, at_war = raise_in_turn(rows, state, waiting, step, seed, MOST_RISES)
+    if len(at_war) == 0:
+        return rises
+    return np.concatenate([rises, fill_by_search(rows, state, paths, at_war, step, seed)])
+
+
+def _check(step_milli: int, round_number: int) -> None:
+    if step_milli < 1 or round_number < 0:
+        raise StepBelowOne(f"step {step_milli} must be at least 1, and round number {round_number} at least 0")

@@ -104,6 +104,15 @@ def draw(seed: int, number: int) -> int:
 
 
 @compiled
+def draw_all(seed: int, count: int) -> Whole:
+    """Return one draw for each number below `count`."""
+    drawn = np.empty(count, np.int64)
+    for number in range(count):
+        drawn[number] = draw(seed, number)
+    return drawn
+
+
+@compiled
 def some_floor_over_asked(rows: Rows, places: Whole) -> bool:
     """Return whether some task has more people who would do it at its floor than places."""
     for task in range(len(rows.floors)):
