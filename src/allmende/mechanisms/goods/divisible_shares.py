@@ -20,7 +20,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from allmende.mechanisms.goods.fast.loading import load
 from allmende.mechanisms.goods.response import PARTS_PER_MWH, Shares, as_it_is, settle_shares
+from allmende.mechanisms.tasks.fast.loading import FastPathMissing
 from allmende.values.share import split
 
 # Above this many wishes the compiled path is worth loading; without it they still run, slowly, up to the second bound.
@@ -154,11 +156,12 @@ def _settle(shares: Shares, tolerance: float) -> tuple[float, int, list[int]]:
         gap, sweeps = settle_shares(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS, compiler=as_it_is)
         return gap, sweeps, list(shares.parts)
     try:
-        from allmende.mechanisms.goods.fast.divisible import settle_arrays  # noqa: PLC0415 - only where it is large
-
-        return settle_arrays(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS)
-    except ImportError:
+        settled: tuple[float, int, list[int]] = load("divisible").settle_arrays(
+            shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS
+        )
+    except FastPathMissing:
         if len(shares.wished) > MOST_WISHES_WITHOUT:
             raise
         gap, sweeps = settle_shares(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS, compiler=as_it_is)
         return gap, sweeps, list(shares.parts)
+    return settled

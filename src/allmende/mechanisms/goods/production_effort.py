@@ -20,6 +20,7 @@ from fractions import Fraction
 from math import lcm
 
 from allmende.mechanisms.goods.circles import circles
+from allmende.mechanisms.goods.fast.loading import load
 from allmende.values.share import split
 
 Amount = int | Fraction
@@ -102,9 +103,7 @@ def production_effort(
     made = {name: [need for need in recipe.inputs if need in recipes] for name, recipe in sorted(recipes.items())}
     order = circles(made)
     if len(recipes) > MOST_EXACT_PRODUCTS or max(map(len, order), default=0) > MOST_IN_A_CIRCLE:
-        from allmende.mechanisms.goods.fast.leontief import efforts_by_name  # noqa: PLC0415 - only where it is large
-
-        efforts, error = efforts_by_name(recipes, bought)
+        efforts, error = load("leontief").efforts_by_name(recipes, bought)
         return ProductionEffort(per_unit_mwh=efforts, relative_error=error)
     known = {name: Fraction(effort) for name, effort in bought.items()}
     for circle in order:

@@ -14,17 +14,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from allmende.mechanisms.tasks.fast.compiled import FastPathMissing
-
-try:
-    import numpy as np
-    from numpy.typing import NDArray
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-except ImportError as error:
-    raise FastPathMissing(
-        'a network of this size needs the compiled path: install it with  pip install "allmende[fast]"'
-    ) from error
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
     from allmende.mechanisms.goods.production_effort import Amount, Recipe
@@ -32,6 +24,7 @@ if TYPE_CHECKING:
 Numbers = NDArray[np.float64]
 UNIT_ROUNDOFF = 2.0**-53
 MOST_STEPS = 120
+NAMED_IN_A_CIRCLE = 6
 
 
 class TooCloseToItself(ValueError):
@@ -44,11 +37,11 @@ class NeedsMoreThanItselfAt(ValueError):
     def __init__(self, product: int, *, circle: NDArray[np.int64]) -> None:
         """Keep the numbers for whoever knows the names."""
         self.product, self.circle = product, circle
-        super().__init__(f"product {product} takes at least one unit of itself, with {len(circle) - 1} others")
+        super().__init__(f"product {product} takes at least one unit of itself, through {circle[1:].tolist()}")
 
 
 def embodied_effort(
-    direct: Numbers, *, needs: csr_array, start: Numbers | None = None, accuracy: float = 1e-9
+    direct: Numbers, *, needs: csr_array, start: Numbers | None = None, accuracy: float = 1e-8
 ) -> tuple[Numbers, float]:
     """Return the effort in a unit of each product, and a bound on its relative error.
 
@@ -64,7 +57,7 @@ def embodied_effort(
 
     """
     proven = bool((direct > 0).all())
-    wanted = accuracy
+    wanted = accuracy / 2
     for _ in range(4):
         efforts = _bicgstab(needs, direct, start=start, accuracy=wanted)
         if efforts is None:
@@ -129,57 +122,58 @@ def _rest(needs: csr_array, direct: Numbers, efforts: Numbers) -> tuple[Numbers,
 
 
 def _bicgstab(needs: csr_array, direct: Numbers, *, start: Numbers | None, accuracy: float) -> Numbers | None:
-    """Solve e - N e = l until the rest is `accuracy` of l everywhere (in the mean); None where that fails."""
-    solution: Numbers = direct + needs @ direct if start is None else start.copy()
-    rest: Any = direct + needs @ solution - solution
+    """Solve e - N e = l until the rest is below `accuracy` of l everywhere; return None where that fails."""
+    if start is None:
+        solution = direct.copy()
+        rest: Any = needs @ direct
+    else:
+        solution = start.copy()
+        rest = direct + needs @ solution - solution
+    # What has no direct effort of its own is held to a thousandth of the mean.
+    target = accuracy * np.maximum(direct, 1e-3 * direct.mean())
     shadow = rest.copy()
-    target = accuracy * float(np.linalg.norm(direct)) / 4
-    rho = float(shadow @ rest)
+    rho = _inner(shadow, rest)
     way = rest.copy()
     for _ in range(MOST_STEPS):
-        if float(np.linalg.norm(rest)) <= target:
+        if (np.abs(rest) <= target).all():
             return solution
         if not np.isfinite(rho) or rho == 0.0:
             return None
         turned = way - needs @ way
-        alpha = rho / float(shadow @ turned)
+        alpha = rho / (_inner(shadow, turned) or np.nan)
         rest -= alpha * turned
         again = rest - needs @ rest
-        omega = float(again @ rest) / (float(again @ again) or 1.0)
+        omega = _inner(again, rest) / (_inner(again, again) or np.nan)
         solution += alpha * way
         solution += omega * rest
         rest -= omega * again
-        rho, rho_before = float(shadow @ rest), rho
+        rho, rho_before = _inner(shadow, rest), rho
         way -= omega * turned
-        way *= rho / rho_before * alpha / (omega or 1.0)
+        way *= rho / rho_before * alpha / omega
         way += rest
     return None
 
 
+def _inner(left: Numbers, right: Numbers) -> float:
+    # Not `@`: the linear algebra library would keep threads spinning for a sum that memory limits anyway.
+    return float(np.einsum("i,i->", left, right))
+
+
 def _name_the_circle(needs: csr_array) -> None:
-    """Find a circle of products that needs more than itself, and say so."""
-    count, circle_of = connected_components(needs, directed=True, connection="strong")
-    rows = np.repeat(np.arange(needs.shape[0]), np.diff(needs.indptr))
-    # Only products that need something of their own circle can need more than themselves; most circles are single.
-    inner = np.unique(circle_of[rows[circle_of[rows] == circle_of[needs.indices]]])
-    sizes = np.bincount(circle_of, minlength=count)
-    for circle in inner[np.argsort(-sizes[inner], kind="stable")]:
-        members = np.flatnonzero(circle_of == circle)
-        inside = needs[members][:, members]
-        if _least_growth(inside) >= 1.0:
-            raise NeedsMoreThanItselfAt(int(members[0]), circle=members)
-
-
-def _least_growth(inside: csr_array) -> float:
-    """Return a lower bound on the spectral radius of a circle (Collatz and Wielandt), as good as a while makes it."""
-    ahead = np.ones(inside.shape[0])
-    best = 0.0
+    """Find a product that needs more than itself, prove it, and say so with those it needs most for that."""
+    uses, used = np.ones(needs.shape[0]), np.ones(needs.shape[0])
+    upstream = csr_array(needs.T)
     for _ in range(MOST_STEPS):
-        needed = inside @ ahead
-        best = max(best, float((needed / ahead).min()))
-        if best >= 1.0:
-            break
-        # Half of what was stays, lest circles of even length swing to and fro.
-        ahead = (ahead + needed) / np.linalg.norm(ahead + needed)
-        ahead = np.maximum(ahead, np.finfo(float).tiny)
-    return best
+        # Adding what was keeps circles of even length from swinging to and fro.
+        uses, used = uses + needs @ uses, used + upstream @ used
+        uses, used = uses / uses.max(), used / used.max()
+    # What both needs the fastest growing circle and is needed by it, belongs to it.
+    belongs = np.argsort(-uses * used, kind="stable")[:NAMED_IN_A_CIRCLE]
+    product = int(belongs[0])
+    inputs = np.zeros(needs.shape[0])
+    for _ in range(MOST_STEPS * 10):
+        inputs[product] = 1.0
+        inputs = needs @ inputs
+        # What one unit takes of itself by ways of so many steps at most: it only grows with more steps.
+        if inputs[product] >= 1.0:
+            raise NeedsMoreThanItselfAt(product, circle=belongs)
