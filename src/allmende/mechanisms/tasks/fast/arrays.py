@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from allmende.mechanisms.tasks.fast.rows import rows_by_task
 from allmende.mechanisms.tasks.market import CapUnderFloor, EmptyMarket, Market, MarketError, OutOfRange, UnknownName
 
 Whole32 = NDArray[np.int32]
@@ -92,17 +93,18 @@ def market_arrays(
     _check_people(limits, person_first, wished, asked, tasks_count=len(places))
     wished, asked = _narrow(wished), _narrow(asked)
     limits, caps = _narrow(limits), np.ascontiguousarray(caps, np.int64)
-    row_first, row_last, row_people, row_asked = _rows(caps, limits, person_first, wished, asked)
+    person_first = np.ascontiguousarray(person_first, np.int64)
+    row_first, row_people, row_asked = rows_by_task(caps, limits, person_first, wished, asked)
     return MarketArrays(
         places=np.ascontiguousarray(places, np.int64),
         floors=np.ascontiguousarray(floors, np.int64),
         caps=caps,
         limits=limits,
-        person_first=np.ascontiguousarray(person_first, np.int64),
+        person_first=person_first,
         wished=wished,
         asked=asked,
-        row_first=row_first,
-        row_last=row_last,
+        row_first=row_first[:-1].copy(),
+        row_last=row_first[1:].copy(),
         row_people=row_people,
         row_asked=row_asked,
     )
@@ -131,23 +133,6 @@ def arrays_of(market: Market) -> tuple[MarketArrays, list[str], list[str]]:
         asked=np.minimum(flat[:, 1], MOST_MILLI - 1),
     )
     return arrays, [task.name for task in tasks], [person.name for person in people]
-
-
-def without_turned_away(market: MarketArrays, *, kept: NDArray[np.bool_]) -> MarketArrays:
-    """Return the market with only the wishes kept, `kept` being (wishes by person)."""
-    counts = np.add.reduceat(np.append(kept, False).astype(np.int64), market.person_first[:-1])
-    counts[np.diff(market.person_first) == 0] = 0
-    first = np.zeros(market.people_count + 1, np.int64)
-    np.cumsum(counts, out=first[1:])
-    return market_arrays(
-        places=market.places,
-        floors=market.floors,
-        caps=market.caps,
-        limits=market.limits,
-        person_first=first,
-        wished=market.wished[kept],
-        asked=market.asked[kept],
-    )
 
 
 def _narrow(values: NDArray[np.integer]) -> Whole32:
@@ -195,32 +180,3 @@ def _check_whole(values: NDArray[np.integer], *, least: int, most: int, what: st
     if len(values) and (values.min() < least or values.max() > most):
         wrong = int(np.flatnonzero((values < least) | (values > most))[0])
         raise OutOfRange(f"{what} {wrong} must be from {least} to {most}, not {values[wrong]}")
-
-
-def _rows(
-    caps: Whole, limits: Whole32, person_first: NDArray[np.integer], wished: Whole32, asked: Whole32
-) -> tuple[Whole, Whole, Whole32, Whole32]:
-    """Sort the wishes by task, then by what is asked, then by person."""
-    people_bits, asked_bits = len(limits).bit_length(), int(asked.max(initial=0)).bit_length()
-    if people_bits + asked_bits + len(caps).bit_length() > 63:
-        raise OutOfRange(f"{len(limits)} people, {len(caps)} tasks and weights up to {asked.max()} are too many at once")
-    # One number per wish sorts faster than three keys.
-    key = wished.astype(np.uint64)
-    key <<= np.uint64(asked_bits)
-    key |= asked.astype(np.uint64)
-    key <<= np.uint64(people_bits)
-    key |= np.repeat(np.arange(len(limits), dtype=np.uint32), np.diff(person_first))
-    taking = asked <= caps[wished]
-    if limits.min() == 0:
-        taking &= np.repeat(limits > 0, np.diff(person_first))
-    if not taking.all():
-        key = key[taking]
-    key.sort()
-    bounds = np.searchsorted(
-        key, np.arange(len(caps) + 1, dtype=np.uint64) << np.uint64(people_bits + asked_bits)
-    ).astype(np.int64)
-    row_people = (key & np.uint64((1 << people_bits) - 1)).astype(np.int32)
-    key >>= np.uint64(people_bits)
-    key &= np.uint64((1 << asked_bits) - 1)
-    row_asked = key.astype(np.int32)
-    return bounds[:-1].copy(), bounds[1:].copy(), row_people, row_asked

@@ -54,7 +54,7 @@ def least_weights(rows: Rows, state: State, paths: Paths) -> Whole:
                 task = state.held_task[slot]
                 slack = state.weights[task] - state.held_asked[slot] - gain
                 # Below 0 only for people whose turn it was not at the floor: they have no claim to the other task.
-                if slack >= 0 and paths.heap_at[task] >= 0:
+                if slack >= 0 and paths.distance[other] + slack < paths.distance[task]:
                     reach(paths, task, paths.distance[other] + slack, -1, -1, -1)
 
 
@@ -86,10 +86,11 @@ def greatest_weights(
             held_gain = state.weights[task] - state.held_asked[slot]
             for wish in range(wishes[0][person], wishes[1][person]):
                 other = wishes[2][wish]
-                if paths.heap_at[other] < 0 or holds(state, person, other):
-                    continue
                 slack = held_gain - (state.weights[other] - wishes[3][wish])
-                if slack >= 0:
+                # Every task is reached from the beginning, so this asks for an improvement (and not of a settled one).
+                if slack < 0 or paths.distance[task] + slack >= paths.distance[other]:
+                    continue
+                if not holds(state, person, other):
                     reach(paths, other, paths.distance[task] + slack, -1, -1, -1)
 
 

@@ -21,13 +21,13 @@ from allmende.mechanisms.tasks.fast.compiled import compiled
 from allmende.mechanisms.tasks.fast.state import (
     Rows,
     State,
-    draw,
     give,
     holds,
     least_slot,
     note_enough,
     set_weight,
     take,
+    tie,
 )
 
 
@@ -122,7 +122,7 @@ def readiest(rows: Rows, state: State, task: int, lacking: int, seed: int, keys:
         needed = max(needed, weight)
         if needed > worst or needed > cap or holds(state, person, task):
             continue
-        turn = rows.turns[wish] if len(rows.turns) else draw(seed ^ (task << 8), person) >> 7
+        turn = rows.turns[wish] if len(rows.turns) else tie(seed, task, person + rows.first_person[0])
         key = (needed << 32) | (min(state.held_count[person], 63) << 25) | min(turn, (1 << 25) - 1)
         if count < lacking:
             _sift_up(keys, wishes, count, key, wish)

@@ -15,13 +15,13 @@ from allmende.mechanisms.tasks.fast.paths import Paths, begin, nearest, reach, s
 from allmende.mechanisms.tasks.fast.state import (
     Rows,
     State,
-    draw,
     give,
     holds,
     least_slot,
     note_enough,
     set_weight,
     take,
+    tie,
 )
 
 _AT_CAP = -1
@@ -104,7 +104,7 @@ def _search(rows: Rows, state: State, paths: Paths, start: int, seed: int, ended
             if free or more < 0:
                 # Somebody with a free place, or who waits at the floor: nothing else needs to rise.
                 ends_at = at + max(more, 0)
-                turn = rows.turns[wish] if len(rows.turns) else draw(seed ^ (task << 8), person) >> 7
+                turn = rows.turns[wish] if len(rows.turns) else tie(seed, task, person + rows.first_person[0])
                 key = (min(state.held_count[person], 63) << 32) | turn
                 if ends_at < rise or (ends_at == rise and last_task == task and key < last_key):
                     rise, last_task, last_wish, last_key = ends_at, task, wish, key

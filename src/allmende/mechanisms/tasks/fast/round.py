@@ -75,21 +75,54 @@ def clear_arrays_exactly(
         StepBelowOne: The quick step is below 1, or the round's number negative.
 
     """
+    solved = _solve(market, round_number=round_number, quick_step_milli=quick_step_milli)
+    greatest = greatest_weights(solved.rows, solved.state, solved.paths, wishes_of(market))
+    least = least_weights(solved.rows, solved.state, solved.paths)
+    return Exact(outcome=solved.outcome(market, weights=least), least=least, greatest=greatest)
+
+
+def assign_exactly(market: MarketArrays, *, round_number: int, quick_step_milli: int = QUICK_STEP_MILLI) -> Outcome:
+    """Return the best assignment and weights that prove it, somewhere between the least and the greatest.
+
+    Raises:
+        StepBelowOne: The quick step is below 1, or the round's number negative.
+
+    """
+    solved = _solve(market, round_number=round_number, quick_step_milli=quick_step_milli)
+    return solved.outcome(market, weights=solved.state.weights)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Solved:
+    """An exact state, with what it took; `quick` are the weights (tasks) before the repair."""
+
+    rows: Rows
+    state: State
+    paths: Paths
+    rises: Whole32
+    quick: Whole
+    round_number: int
+
+    def outcome(self, market: MarketArrays, *, weights: Whole) -> Outcome:
+        mended = np.flatnonzero(weights != self.quick)
+        columns = [mended, self.quick[mended], weights[mended], self.state.filled[mended]]
+        return outcome_of(
+            market,
+            self.state._replace(weights=weights),
+            rises=np.concatenate([self.rises, np.stack(columns, axis=1).astype(np.int32)]),
+            step_milli=0,
+            round_number=self.round_number,
+        )
+
+
+def _solve(market: MarketArrays, *, round_number: int, quick_step_milli: int) -> _Solved:
     _check(quick_step_milli, round_number)
     rows, state = rows_of(market, round_number=round_number), start_of(market)
     paths = paths_for(market.tasks_count)
     rises = _rise(rows, state, paths, step=quick_step_milli, seed=round_number)
     quick = state.weights.copy()
     make_exact(market, rows, state, paths, seed=round_number)
-    greatest = greatest_weights(rows, state, paths, wishes_of(market))
-    least = least_weights(rows, state, paths)
-    state = state._replace(weights=least)
-    mended = np.flatnonzero(least != quick)
-    lines = np.stack([mended, quick[mended], least[mended], state.filled[mended]], axis=1).astype(np.int32)
-    outcome = outcome_of(
-        market, state, rises=np.concatenate([rises, lines]), step_milli=0, round_number=round_number
-    )
-    return Exact(outcome=outcome, least=least, greatest=greatest)
+    return _Solved(rows=rows, state=state, paths=paths, rises=rises, quick=quick, round_number=round_number)
 
 
 def _rise(rows: Rows, state: State, paths: Paths, *, step: int, seed: int) -> Whole32:

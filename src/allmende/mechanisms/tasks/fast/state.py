@@ -22,6 +22,8 @@ class Rows(NamedTuple):
     asked: Whole32
     # (wishes by task), the person's turn in the task's rotation this round; empty unless some floor is over-asked.
     turns: Whole32
+    # (1), what is added to a person's number for the draw, so that it is the same over all shards.
+    first_person: Whole
 
 
 class State(NamedTuple):
@@ -67,6 +69,7 @@ def rows_of(market: MarketArrays, *, round_number: int) -> Rows:
         people=market.row_people,
         asked=market.row_asked,
         turns=np.empty(0, np.int32),
+        first_person=np.zeros(1, np.int64),
     )
     if not some_floor_over_asked(rows, market.places):
         return rows
@@ -101,6 +104,12 @@ def draw(seed: int, number: int) -> int:
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return np.int64(mixed >> np.uint64(32))  # type: ignore[return-value]
+
+
+@compiled
+def tie(seed: int, task: int, person: int) -> int:
+    """Return 25 bits that rank a person among equals of a task in one round."""
+    return draw((seed << 32) ^ task, person) >> 7
 
 
 @compiled
