@@ -1,4 +1,4 @@
-"""Write the certificates of shared goods: the statements and the result, in what JSON knows; `certificate.py` checks."""
+"""Write the certificates of shared goods: statements and result, in what JSON knows; `certificate.py` checks them."""
 
 from __future__ import annotations
 

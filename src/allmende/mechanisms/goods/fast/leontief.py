@@ -76,7 +76,9 @@ def embodied_effort(
             break
         # |exact - e| <= witness x max(|r| / kept), by comparison with the witness.
         bound = float(((np.abs(rest) + fuzz) / kept).max())
-        scale = 1.0 if proven else float((witness / np.maximum(efforts, np.finfo(float).tiny))[efforts > 0].max())
+        # Where there is no effort at any level, e is 0 exactly, and there is nothing to be relative to.
+        some = efforts > 0
+        scale = 1.0 if proven else float((witness[some] / efforts[some]).max(initial=0.0))
         if bound * scale <= accuracy or wanted < UNIT_ROUNDOFF * 8:
             return np.maximum(efforts, 0.0), bound * scale
         start, wanted = efforts, wanted * accuracy / (bound * scale) / 4
@@ -142,6 +144,9 @@ def _bicgstab(needs: csr_array, direct: Numbers, *, start: Numbers | None, accur
         turned = way - needs @ way
         alpha = rho / (_inner(shadow, turned) or np.nan)
         rest -= alpha * turned
+        if (np.abs(rest) <= target).all():
+            # The half step was enough; the other half would divide nothing by nothing.
+            return solution + alpha * way
         again = rest - needs @ rest
         omega = _inner(again, rest) / (_inner(again, again) or np.nan)
         solution += alpha * way
