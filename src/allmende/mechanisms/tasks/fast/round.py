@@ -64,6 +64,19 @@ def clear_arrays(market: MarketArrays, *, step_milli: int, round_number: int) ->
     return outcome_of(market, state, rises=rises, step_milli=step_milli, round_number=round_number)
 
 
+def solve_quickly(market: MarketArrays, *, step_milli: int, round_number: int) -> tuple[Rows, State]:
+    """Return the rows and the state at the end of a round, for those who go on from there.
+
+    Raises:
+        StepBelowOne: The step is below 1, or the round's number negative.
+
+    """
+    _check(step_milli, round_number)
+    rows, state = rows_of(market, round_number=round_number), start_of(market)
+    _rise(rows, state, paths_for(market.tasks_count), step=step_milli, seed=round_number)
+    return rows, state
+
+
 def clear_arrays_exactly(
     market: MarketArrays, *, round_number: int, quick_step_milli: int = QUICK_STEP_MILLI
 ) -> Exact:
