@@ -61,9 +61,7 @@ def shares_clarabel(folder: Path, *, goods: int) -> Run:
     columns = [column, column, wishes + np.arange(people), column]
     values = [np.ones(wishes), -np.ones(wishes), -np.ones(people), -liking]
     shape = (goods + wishes + 3 * people, wishes + people)
-    matrix = coo_array(
-        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape
-    ).tocsc()
+    matrix = coo_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape).tocsc()
     limits = np.concatenate([np.ones(goods), np.zeros(wishes), np.tile([0.0, 1.0, 0.0], people)])
     cones = [clarabel.NonnegativeConeT(goods + wishes), *(clarabel.ExponentialConeT() for _ in range(people))]
     settings = clarabel.DefaultSettings()
@@ -130,9 +128,7 @@ def worths(people: int) -> dict[str, dict[str, int]]:
     drawn = np.random.default_rng(0)
     common = drawn.lognormal(6, 0.4, people)
     stated = (common[None, :] * drawn.lognormal(0, 0.3, (people, people))).astype(int)
-    return {
-        f"p{i:04}": {f"t{j:04}": int(worth) for j, worth in enumerate(row)} for i, row in enumerate(stated)
-    }
+    return {f"p{i:04}": {f"t{j:04}": int(worth) for j, worth in enumerate(row)} for i, row in enumerate(stated)}
 
 
 def rooms_ours(_folder: Path, *, people: int) -> Run:
