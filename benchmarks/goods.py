@@ -132,7 +132,7 @@ def worths(people: int) -> dict[str, dict[str, int]]:
 
 
 def rooms_ours(_folder: Path, *, people: int) -> Run:
-    """Share rooms out one each, with both ends and the maximin prices, exactly; the value is the worst off's surplus."""
+    """Share rooms out one each, with both ends and the maximin prices; the value is the worst off's surplus."""
     from allmende.mechanisms.goods.one_each import one_each
 
     one_each({"ada": {"t": 1}}, floors_mwh={"t": 0})

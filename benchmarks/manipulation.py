@@ -3,7 +3,8 @@
 Somebody who knows everybody's statements multiplies all of their own by a factor and takes the factor that serves them
 best; everybody else is honest. The gain is what they get beyond their true reservation weight, less what honesty would
 have brought them, as a part of the mean weight. That is the most such a liar could hope for: who does not know the
-others' statements may as well lose. `python -m benchmarks.manipulation` prints the table of docs/mechanisms/choosing.md.
+others' statements may as well lose. `python -m benchmarks.manipulation` prints the table of
+docs/mechanisms/choosing.md.
 """
 
 from __future__ import annotations
@@ -50,12 +51,12 @@ def least(asked: Numbers, tasks_of: NDArray[np.int64]) -> Numbers:
 def greatest(asked: Numbers, tasks_of: NDArray[np.int64]) -> Numbers:
     """Return (tasks) the greatest such weights under the cap."""
     idle = asked[tasks_of < 0]
-    weights = np.minimum(CAP, idle.min(0, initial=CAP))
-    holders, own, needed = differences(asked, tasks_of)
+    weights: Numbers = np.minimum(CAP, idle.min(0, initial=CAP))
+    _, own, needed = differences(asked, tasks_of)
     while True:
         # A task may count no more than its neighbour's holder would envy.
         allowed = (weights[own][:, None] - needed).min(0)
-        lower = np.minimum(weights, allowed)
+        lower: Numbers = np.minimum(weights, allowed)
         if (lower >= weights - 1e-12).all():
             return weights
         weights = lower
@@ -64,7 +65,8 @@ def greatest(asked: Numbers, tasks_of: NDArray[np.int64]) -> Numbers:
 def even(asked: Numbers, tasks_of: NDArray[np.int64]) -> Numbers:
     """Return (tasks) the maximin weights with mean 1: round, even shares."""
     weights = risen(np.full(asked.shape[1], -np.inf), asked, tasks_of)
-    return weights + 1 - weights.mean()
+    weights += 1 - weights.mean()
+    return weights
 
 
 def risen(weights: Numbers, asked: Numbers, tasks_of: NDArray[np.int64]) -> Numbers:

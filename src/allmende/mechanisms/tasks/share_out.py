@@ -126,7 +126,7 @@ def _refuse_impossible(
         for name, number in numbers.items():
             if type(number) is not int or number <= 0:
                 raise BadStatement(f"{what} {name!r}: {number!r} is not a whole number above zero")
-    listed = set()
+    listed: set[str] = set()
     for person, stated in wishes.items():
         if person not in earn:
             raise BadStatement(f"nothing says what {person!r} has to earn")

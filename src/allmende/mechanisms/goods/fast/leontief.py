@@ -146,7 +146,8 @@ def _bicgstab(needs: csr_array, direct: Numbers, *, start: Numbers | None, accur
         rest -= alpha * turned
         if (np.abs(rest) <= target).all():
             # The half step was enough; the other half would divide nothing by nothing.
-            return solution + alpha * way
+            solution += alpha * way
+            return solution
         again = rest - needs @ rest
         omega = _inner(again, rest) / (_inner(again, again) or np.nan)
         solution += alpha * way
