@@ -56,9 +56,8 @@ def _chosen(names: list[str], *, everything: bool) -> Iterator[tuple[str, str, C
             continue
         cases: Mapping[str, Case] = getattr(importlib.import_module(f"benchmarks.{found.name}"), "CASES", {})
         for name, case in cases.items():
-            if everything or (not names and not case.large):
-                yield found.name, name, case
-            elif name in names or (not case.large and any(found.name == n or name.startswith(n) for n in names)):
+            meant = any(found.name == wanted or name.startswith(wanted) for wanted in names)
+            if everything or name in names or (not case.large and (meant or not names)):
                 yield found.name, name, case
 
 

@@ -33,7 +33,7 @@ class Wishes:
 
     def market(self) -> MarketArrays:
         """Return the market in which everybody takes one place at most, from 0.001 to 10."""
-        from allmende.mechanisms.tasks.fast.arrays import market_arrays  # noqa: PLC0415
+        from allmende.mechanisms.tasks.fast.arrays import market_arrays
 
         tasks_count = len(self.places)
         return market_arrays(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -168,15 +169,57 @@ def lap(folder: Path, *, library: str) -> Run:
     if library == "lapjv":
         from lapjv import lapjv
 
-        return timed(lambda: costs[np.arange(len(costs)), lapjv(costs)[0]].sum())
+        return timed(costs[np.arange(len(costs)), lapjv(costs)[0]].sum)
     from lap import lapjv as other
 
-    return timed(lambda: costs[np.arange(len(costs)), other(costs)[1]].sum())
+    return timed(costs[np.arange(len(costs)), other(costs)[1]].sum)
 
 
 def above_known(ours: float, theirs: float | None, *, name: str) -> float | None:
     """Return how far a sum lies above the best one, known beforehand or from the peer."""
     return above_peer(ours, OPTIMA_MILLI.get(name, theirs))
+
+
+def sharded(folder: Path, *, shards_count: int) -> Run:
+    """Clear synchronous rounds over shards; the value is a hash of the outcome, the same for any number of them."""
+    from allmende.mechanisms.tasks.fast.shards import clear_sharded
+
+    clear_sharded(made("sp10k").market(), shards_count=2, step_milli=STEP_MILLI, round_number=0)
+    market = kept(folder).market()
+
+    def work() -> float:
+        outcome, _ = clear_sharded(market, shards_count=shards_count, step_milli=STEP_MILLI, round_number=0)
+        hashed = hashlib.sha256(outcome.taken.tobytes() + outcome.weights.tobytes() + outcome.rises.tobytes())
+        return float(int.from_bytes(hashed.digest()[:6]))
+
+    return timed(work)
+
+
+def posted(folder: Path) -> Run:
+    """Post a hundred tasks into a solved market, one after the other; the time is that of one."""
+    from allmende.mechanisms.tasks.fast.solved import SolvedMarket
+
+    wishes = kept(folder)
+    solved = SolvedMarket(wishes.market(), step_milli=STEP_MILLI, round_number=0)
+    people_count = len(wishes.person_first) - 1
+    drawn = np.random.default_rng(1)
+    listed = [
+        dict(zip(drawn.choice(people_count, 200).tolist(), drawn.integers(300, 3000, 200).tolist(), strict=True))
+        for _ in range(101)
+    ]
+
+    def post(wishes_milli: dict[int, int]) -> int:
+        return solved.post(places=18, floor_milli=1, cap_milli=CAP_MILLI, wishes_milli=wishes_milli)
+
+    # The first makes room for all, and loads what is compiled.
+    post(listed[0])
+    run = timed(lambda: float(sum(post(wishes_milli) for wishes_milli in listed[1:])))
+    return Run(cpu_s=run.cpu_s / 100, value=run.value)
+
+
+def no_difference(ours: float, theirs: float | None) -> float | None:
+    """Return 0 if two outcomes have the same hash, else 1."""
+    return None if theirs is None else float(ours != theirs)
 
 
 _FLOW = "OR-tools min-cost flow (exact)"
@@ -195,6 +238,16 @@ def _cases() -> dict[str, Case]:
         cases[f"{name}-exact"] = Case(
             prepare=prepare, ours=exact, peer=_FLOW, theirs=flow_with_costs, gap=gap, large=large
         )
+        cases[f"{name}-posted"] = Case(prepare=prepare, ours=posted, large=large)
+        for count in (4, 16):
+            cases[f"{name}-{count}-shards"] = Case(
+                prepare=prepare,
+                ours=partial(sharded, shards_count=count),
+                peer="ours in one shard (gap 0: same bits)",
+                theirs=partial(sharded, shards_count=1),
+                gap=no_difference,
+                large=large,
+            )
         cases[f"{name}-certificate"] = Case(prepare=prepare, ours=certificate, gap=gap, large=large)
         cases[f"{name}-staffing"] = Case(
             prepare=prepare, ours=staffing, peer="OR-tools max flow", theirs=flow, gap=above_peer, large=large

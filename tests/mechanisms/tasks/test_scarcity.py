@@ -1,6 +1,6 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-import pytest
 
 from allmende.mechanisms.tasks.market import Market, Person, Task, UnknownName
 from allmende.mechanisms.tasks.round import clear_round_exactly

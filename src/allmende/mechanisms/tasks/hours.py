@@ -162,7 +162,7 @@ def _relaxed(
     return prices, solved.x[:wishes_count].tolist(), int(solved.fun - 1e-6 * abs(solved.fun))
 
 
-def _whole(  # noqa: PLR0913  (the programme's parts, and its limits)
+def _whole(
     market: Market,
     wishes: list[tuple[str, str, int]],
     minutes: Mapping[str, int],
@@ -214,7 +214,7 @@ def _rounded(
     return chosen
 
 
-def _outcome(  # noqa: PLR0913  (all that an outcome is made of)
+def _outcome(
     market: Market,
     chosen: list[tuple[str, str, int]],
     prices: Mapping[str, int],
@@ -254,7 +254,7 @@ def _outcome(  # noqa: PLR0913  (all that an outcome is made of)
     )
 
 
-def _envy(  # noqa: PLR0913  (one person's whole situation)
+def _envy(
     person: str,
     market: Market,
     people_of: Mapping[str, Mapping[str, int]],
@@ -273,5 +273,7 @@ def _envy(  # noqa: PLR0913  (one person's whole situation)
             break
         best += gain * min(length, left)
         left -= length
-    mine = sum((weights[task] - people[person]) * minutes[task] for task, people in people_of.items() if person in people)
+    mine = sum(
+        (weights[task] - people[person]) * minutes[task] for task, people in people_of.items() if person in people
+    )
     return max(0, best - mine)

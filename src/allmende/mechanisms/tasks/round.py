@@ -44,7 +44,8 @@ def clear_round(market: Market, *, step_milli: int, round_number: int) -> Cleari
         raise NegativeStep(f"step {step_milli} must be at least 1, and round number {round_number} at least 0")
     if is_small(market):
         return clear(market, step_milli=step_milli, round_number=round_number)
-    return load("names").clear_named(market, step_milli=step_milli, round_number=round_number)
+    clearing: Clearing = load("names").clear_named(market, step_milli=step_milli, round_number=round_number)
+    return clearing
 
 
 def clear_round_exactly(market: Market, *, round_number: int) -> ExactClearing:

@@ -1,16 +1,16 @@
 """Tell apart the two parts of a weight: how much is dislike, and how much is that too few are qualified.
 
-The round is solved again as if everybody were qualified for everything (or, listed or not, allowed): whoever has said
-what they would ask for a task, but lacks its qualification, takes part in it after all. What a weight falls by is the
-scarcity of the skill, worth mending by teaching; the rest is dislike, which teaching cannot mend. Compared are the least
-weights of both exact results, so that neither part depends on steps or ties. A weight may also be higher without the
-qualifications (people now free for other tasks are missed here): then no part of it is scarcity, and the difference is
-shown with its sign.
+The round is solved again as if everybody were qualified for everything: whoever has said what they would ask for a
+task, but lacks its qualification, takes part in it after all. What a weight falls by is the scarcity of the skill,
+worth mending by teaching; the rest is dislike, which teaching cannot mend. Compared are the least weights of both
+exact results, so that neither part depends on steps or ties. A weight may also be higher without the qualifications
+(people now free for other tasks are missed here): the difference is then shown with its sign.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from allmende.mechanisms.tasks.market import Market, UnknownName
@@ -25,9 +25,7 @@ class Parts:
     scarcity_milli: int
 
 
-def scarcity(
-    market: Market, *, unqualified: Mapping[str, Set[str]], round_number: int
-) -> dict[str, Parts]:
+def scarcity(market: Market, *, unqualified: Mapping[str, AbstractSet[str]], round_number: int) -> dict[str, Parts]:
     """Return how much of each task's weight is dislike, and how much is scarcity of qualified people.
 
     Args:
@@ -60,7 +58,7 @@ def scarcity(
     }
 
 
-def qualified_only(market: Market, *, unqualified: Mapping[str, Set[str]]) -> Market:
+def qualified_only(market: Market, *, unqualified: Mapping[str, AbstractSet[str]]) -> Market:
     """Return the market without the wishes of people who are not qualified for the task.
 
     Raises:

@@ -92,15 +92,15 @@ def market_arrays(
     _check_tasks(places, floors, caps)
     _check_people(limits, person_first, wished, asked, tasks_count=len(places))
     wished, asked = _narrow(wished), _narrow(asked)
-    limits, caps = _narrow(limits), np.ascontiguousarray(caps, np.int64)
-    person_first = np.ascontiguousarray(person_first, np.int64)
-    row_first, row_people, row_asked = rows_by_task(caps, limits, person_first, wished, asked)
+    limits, most = _narrow(limits), np.ascontiguousarray(caps, np.int64)
+    begins = np.ascontiguousarray(person_first, np.int64)
+    row_first, row_people, row_asked = rows_by_task(most, limits, begins, wished, asked)
     return MarketArrays(
         places=np.ascontiguousarray(places, np.int64),
         floors=np.ascontiguousarray(floors, np.int64),
-        caps=caps,
+        caps=most,
         limits=limits,
-        person_first=person_first,
+        person_first=begins,
         wished=wished,
         asked=asked,
         row_first=row_first[:-1].copy(),

@@ -92,7 +92,7 @@ def _by_person(reduce: np.ufunc, values: NDArray[np.integer], first: Whole, *, n
     """Reduce (wishes by person) to (people); those without a wish get `none`."""
     result = reduce.reduceat(np.append(values, none), first[:-1])
     result[first[1:] == first[:-1]] = none
-    return result  # type: ignore[no-any-return]
+    return result
 
 
 def _refute(wrong: NDArray[np.bool_], sentence: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -17,16 +17,18 @@ def compiled(kernel: Kernel) -> Kernel:
     Kernels keep to what the compiler knows: numbers, arrays and named tuples of them.
 
     """
+    machine: Any
     try:
         machine = numba.njit(cache=True, nogil=True)(kernel)
     except RuntimeError:
         # Neither the source's folder nor a folder of the user can be written; compiling anew each time still works.
-        return numba.njit(nogil=True)(kernel)  # type: ignore[no-any-return]
+        machine = numba.njit(nogil=True)(kernel)
+        return cast("Kernel", machine)
     _stamp_with_folder(machine)
-    return machine  # type: ignore[no-any-return]
+    return cast("Kernel", machine)
 
 
-def _stamp_with_folder(machine: object) -> None:
+def _stamp_with_folder(machine: Any) -> None:  # noqa: ANN401  (the compiler is not typed)
     """Let the kept code be thrown away when any kernel changes, since kernels of one file call those of another.
 
     The compiler looks at the kernel's own file only, and offers no other way to tell it.
@@ -34,5 +36,5 @@ def _stamp_with_folder(machine: object) -> None:
     files = [path.stat() for path in Path(__file__).parent.glob("*.py")]
     stamp = (max(file.st_mtime for file in files), sum(file.st_size for file in files))
     kept = getattr(getattr(machine, "_cache", None), "_cache_file", None)
-    if hasattr(kept, "_source_stamp"):
+    if kept is not None and hasattr(kept, "_source_stamp"):
         kept._source_stamp = stamp  # noqa: SLF001

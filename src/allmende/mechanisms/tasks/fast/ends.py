@@ -10,8 +10,6 @@ Bellman and Ford do, gives the same numbers).
 
 from __future__ import annotations
 
-import numpy as np
-
 from allmende.mechanisms.tasks.fast.arrays import Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
 from allmende.mechanisms.tasks.fast.falling import barred
@@ -25,17 +23,7 @@ def least_weights(rows: Rows, state: State, paths: Paths) -> Whole:
     weights = state.weights.copy()
     begin(paths)
     for task in range(len(weights)):
-        room = weights[task] - rows.floors[task]
-        if state.filled[task] < state.place_last[task] - state.place_first[task]:
-            # A task with an open place stands at its cap.
-            room = 0
-        for place in range(state.place_first[task], state.place_first[task] + state.filled[task]):
-            person = state.holders[place]
-            slot = state.slot_first[person]
-            while state.held_task[slot] != task:
-                slot += 1
-            room = min(room, weights[task] - state.held_asked[slot])
-        reach(paths, task, room, -1, -1, -1)
+        reach(paths, task, _room_below(rows, state, task), -1, -1, -1)
     while True:
         other = nearest(paths)
         if other < 0:
@@ -59,9 +47,7 @@ def least_weights(rows: Rows, state: State, paths: Paths) -> Whole:
 
 
 @compiled
-def greatest_weights(
-    rows: Rows, state: State, paths: Paths, wishes: tuple[Whole, Whole, Whole32, Whole32]
-) -> Whole:
+def greatest_weights(rows: Rows, state: State, paths: Paths, wishes: tuple[Whole, Whole, Whole32, Whole32]) -> Whole:
     """Return the greatest equilibrium weights (tasks), thousandths, of an exact state (step 0), which stays as it is.
 
     Weights that cannot rise because of rotation at the floor stay there.
@@ -69,7 +55,7 @@ def greatest_weights(
     weights = state.weights.copy()
     begin(paths)
     for task in range(len(weights)):
-        reach(paths, task, _own_room(rows, state, task), -1, -1, -1)
+        reach(paths, task, _room_above(rows, state, task), -1, -1, -1)
     while True:
         task = nearest(paths)
         if task < 0:
@@ -95,7 +81,23 @@ def greatest_weights(
 
 
 @compiled
-def _own_room(rows: Rows, state: State, task: int) -> int:
+def _room_below(rows: Rows, state: State, task: int) -> int:
+    """Return how far a weight can fall before its floor, or what one of its people asked."""
+    room = state.weights[task] - rows.floors[task]
+    if state.filled[task] < state.place_last[task] - state.place_first[task]:
+        # A task with an open place stands at its cap.
+        room = 0
+    for place in range(state.place_first[task], state.place_first[task] + state.filled[task]):
+        person = state.holders[place]
+        slot = state.slot_first[person]
+        while state.held_task[slot] != task:
+            slot += 1
+        room = min(room, state.weights[task] - state.held_asked[slot])
+    return room  # type: ignore[no-any-return]
+
+
+@compiled
+def _room_above(rows: Rows, state: State, task: int) -> int:
     """Return how far a weight can rise before its cap, somebody with a free place, or somebody kept waiting."""
     weight = state.weights[task]
     room = rows.caps[task] - weight

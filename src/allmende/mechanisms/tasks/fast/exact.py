@@ -47,9 +47,9 @@ def let_go(rows: Rows, state: State, wishes: tuple[Whole, Whole, Whole32, Whole3
         for wish in range(wishes[0][person], wishes[1][person]):
             task = wishes[2][wish]
             gain = state.weights[task] - wishes[3][wish]
-            if gain > best and rows.limits[person] > 0 and not holds(state, person, task):
-                if not barred(rows, state, task):
-                    best = gain
+            wanted = gain > best and rows.limits[person] > 0
+            if wanted and not holds(state, person, task) and not barred(rows, state, task):
+                best = gain
         least = np.int64(2**62)
         slot = state.slot_first[person] + state.held_count[person] - 1
         while slot >= state.slot_first[person]:

@@ -61,16 +61,12 @@ def place_by_search(
 @compiled
 def barred(rows: Rows, state: State, task: int) -> bool:
     """Return whether a task is full at its floor, so that rotation decides and nobody has a claim to it."""
-    return (  # type: ignore[no-any-return]
-        state.weights[task] == rows.floors[task]
-        and state.filled[task] == state.place_last[task] - state.place_first[task]
-    )
+    full = state.filled[task] == state.place_last[task] - state.place_first[task]
+    return bool(full and state.weights[task] == rows.floors[task])
 
 
 @compiled
-def _best_gain(
-    rows: Rows, state: State, wishes: tuple[Whole, Whole, Whole32, Whole32], person: int
-) -> int:
+def _best_gain(rows: Rows, state: State, wishes: tuple[Whole, Whole, Whole32, Whole32], person: int) -> int:
     best = 0
     for wish in range(wishes[0][person], wishes[1][person]):
         task = wishes[2][wish]
@@ -174,4 +170,4 @@ def _move_along(
         give(state, person, task, wishes[3][paths.wish[task]])
         note_enough(rows, state, person, step)
         task = before
-    return leaving if how != _OPEN else -1  # type: ignore[no-any-return]
+    return leaving if how != _OPEN else -1

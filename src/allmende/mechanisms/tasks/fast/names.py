@@ -58,9 +58,7 @@ def _clearing(
             Raise(task=tasks[task], from_milli=before, to_milli=after, takers_count=takers, reason="too_few")
             for task, before, after, takers in outcome.rises.tolist()
         ),
-        behind=reasons_behind(
-            market, assignments=assignments, weights_milli=weights_milli, turned_away=turned_away
-        ),
+        behind=reasons_behind(market, assignments=assignments, weights_milli=weights_milli, turned_away=turned_away),
         unfilled=tuple(
             _unfilled(task.name, open_places[task.name], staffing)
             for task in market.tasks

@@ -38,9 +38,7 @@ class Outcome:
     round_number: int
 
 
-def outcome_of(
-    market: MarketArrays, state: State, *, rises: Whole32, step_milli: int, round_number: int
-) -> Outcome:
+def outcome_of(market: MarketArrays, state: State, *, rises: Whole32, step_milli: int, round_number: int) -> Outcome:
     """Return the state as an outcome."""
     open_places = market.places - state.filled
     at_floor = (state.weights == market.floors) & (open_places == 0)
@@ -74,7 +72,7 @@ def _wish_by_wish(
     surpluses = np.zeros(len(limits), np.int64)
     for person in range(len(limits)):
         slot_first, held_count = state.slot_first[person], state.held_count[person]
-        enough = np.int64(2**62)
+        enough = 2**62
         for slot in range(slot_first, slot_first + held_count):
             gain = state.weights[state.held_task[slot]] - state.held_asked[slot]
             surpluses[person] += gain

@@ -1,4 +1,4 @@
-"""The scratch paper of a shortest-path search over tasks: distances, how each was reached, and a heap of the nearest."""
+"""The scratch paper of a shortest-path search over tasks: distances, how each was reached, and the nearest first."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def reach(paths: Paths, task: int, distance: int, over: int, wish: int, before: 
 @compiled
 def nearest(paths: Paths) -> int:
     """Return the nearest task not yet settled, -1 if there is none."""
-    return paths.heap[0] if paths.counts[0] else -1  # type: ignore[no-any-return]
+    return paths.heap[0] if paths.counts[0] else -1
 
 
 @compiled
@@ -127,4 +127,4 @@ def _rise_in_heap(paths: Paths, task: int) -> None:
 @compiled
 def _nearer(paths: Paths, task: int, other: int) -> bool:
     distance, other_distance = paths.distance[task], paths.distance[other]
-    return distance < other_distance or (distance == other_distance and task < other)  # type: ignore[no-any-return]
+    return distance < other_distance or (distance == other_distance and task < other)

@@ -93,14 +93,21 @@ def raise_in_turn(
             give(state, person, task, rows.asked[wishes[chosen]])
             note_enough(rows, state, person, step)
         if after > before:
-            if log_count == len(log):
-                longer = np.empty((2 * log_count, 4), np.int32)
-                longer[:log_count] = log
-                log = longer
+            log = with_room(log, log_count, 1)
             log[log_count, 0], log[log_count, 1], log[log_count, 2] = task, before, after
             log[log_count, 3] = state.filled[task]
             log_count += 1
     return log[:log_count].copy(), left[:left_count].copy()
+
+
+@compiled
+def with_room(log: Whole32, used: int, more: int) -> Whole32:
+    """Return a log with room for so many more lines than are used."""
+    if used + more <= len(log):
+        return log
+    longer = np.empty((2 * used + more, 4), np.int32)
+    longer[:used] = log[:used]
+    return longer
 
 
 @compiled

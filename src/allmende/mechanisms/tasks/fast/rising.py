@@ -12,6 +12,7 @@ import numpy as np
 from allmende.mechanisms.tasks.fast.arrays import Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
 from allmende.mechanisms.tasks.fast.paths import Paths, begin, nearest, reach, settle
+from allmende.mechanisms.tasks.fast.raising import with_room
 from allmende.mechanisms.tasks.fast.state import (
     Rows,
     State,
@@ -28,9 +29,7 @@ _AT_CAP = -1
 
 
 @compiled
-def fill_by_search(
-    rows: Rows, state: State, paths: Paths, waiting: Whole32, step: int, seed: int
-) -> Whole32:
+def fill_by_search(rows: Rows, state: State, paths: Paths, waiting: Whole32, step: int, seed: int) -> Whole32:
     """Fill the open places of the tasks waiting as far as their caps allow, one place after the other.
 
     Args:
@@ -56,10 +55,7 @@ def fill_by_search(
             stack_count -= 1
             continue
         _search(rows, state, paths, start, seed, ended)
-        while log_count + paths.counts[1] > len(log):
-            longer = np.empty((2 * len(log), 4), np.int32)
-            longer[:log_count] = log[:log_count]
-            log = longer
+        log = with_room(log, log_count, paths.counts[1])
         log_count = _lift(rows, state, paths, ended[0], step, log, log_count)
         freed = _move_along(rows, state, paths, start, ended[1], ended[2], step)
         if ended[2] == _AT_CAP and ended[1] == start:
@@ -109,16 +105,20 @@ def _search(rows: Rows, state: State, paths: Paths, start: int, seed: int, ended
                 if ends_at < rise or (ends_at == rise and last_task == task and key < last_key):
                     rise, last_task, last_wish, last_key = ends_at, task, wish, key
                 continue
-            slot_first = state.slot_first[person]
-            least = state.weights[state.held_task[slot_first]] - state.held_asked[slot_first]
-            for slot in range(slot_first + 1, slot_first + state.held_count[person]):
-                least = min(least, state.weights[state.held_task[slot]] - state.held_asked[slot])
-            for slot in range(slot_first, slot_first + state.held_count[person]):
-                other = state.held_task[slot]
-                joins_at = at + more + state.weights[other] - state.held_asked[slot] - least
-                if joins_at < rise:
-                    reach(paths, other, joins_at, person, wish, task)
+            _reach_over(state, paths, person, wish, task, at + more, int(rise))
     ended[0], ended[1], ended[2] = rise, last_task, last_wish
+
+
+@compiled
+def _reach_over(state: State, paths: Paths, person: int, wish: int, task: int, asked_at: int, end: int) -> None:
+    """Reach the tasks of somebody without a free place, whom a task draws away from their least at a distance."""
+    slot = least_slot(state, person)
+    least = state.weights[state.held_task[slot]] - state.held_asked[slot]
+    for slot in range(state.slot_first[person], state.slot_first[person] + state.held_count[person]):
+        other = state.held_task[slot]
+        joins_at = asked_at + state.weights[other] - state.held_asked[slot] - least
+        if joins_at < end:
+            reach(paths, other, joins_at, person, wish, task)
 
 
 @compiled
@@ -136,9 +136,7 @@ def _lift(rows: Rows, state: State, paths: Paths, rise: int, step: int, log: Who
 
 
 @compiled
-def _move_along(
-    rows: Rows, state: State, paths: Paths, start: int, last_task: int, last_wish: int, step: int
-) -> int:
+def _move_along(rows: Rows, state: State, paths: Paths, start: int, last_task: int, last_wish: int, step: int) -> int:
     """Move people up the chain that leads to the open place; return a task that has one now, -1 if none does."""
     chain = np.empty(paths.counts[1] + 1, np.int32)
     length = 0

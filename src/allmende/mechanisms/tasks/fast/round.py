@@ -77,9 +77,7 @@ def solve_quickly(market: MarketArrays, *, step_milli: int, round_number: int) -
     return rows, state
 
 
-def clear_arrays_exactly(
-    market: MarketArrays, *, round_number: int, quick_step_milli: int = QUICK_STEP_MILLI
-) -> Exact:
+def clear_arrays_exactly(market: MarketArrays, *, round_number: int, quick_step_milli: int = QUICK_STEP_MILLI) -> Exact:
     """Return the best assignment, without a duality gap, at the least equilibrium weights, and the greatest.
 
     The log ends with one line for each weight that the repair has set right, up or down.
@@ -118,7 +116,7 @@ class _Solved:
 
     def outcome(self, market: MarketArrays, *, weights: Whole) -> Outcome:
         mended = np.flatnonzero(weights != self.quick)
-        columns = [mended, self.quick[mended], weights[mended], self.state.filled[mended]]
+        columns = (mended, self.quick[mended], weights[mended], self.state.filled[mended])
         return outcome_of(
             market,
             self.state._replace(weights=weights),

@@ -11,11 +11,12 @@ like that of the queue (`raising.py`), because weights and everybody's least sur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allmende.mechanisms.tasks.fast.arrays import MarketArrays, Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
@@ -65,6 +66,10 @@ class People(Protocol):
         ...
 
 
+# Runs a function for each shard, like `map`.
+Each = Callable[[Callable[[People], Any], Iterable[People]], Iterable[Any]]
+
+
 class Shard:
     """Some of the people, kept in memory."""
 
@@ -101,7 +106,7 @@ def clear_rounds(
     places: Whole,
     floors: Whole,
     caps: Whole,
-    each: Callable[[Callable[[int], object], Iterable[int]], Iterator[object]] = map,
+    each: Each = map,
 ) -> Cleared:
     """Clear synchronous rounds until every task is full or at its cap.
 
@@ -114,27 +119,38 @@ def clear_rounds(
 
     """
     weights, filled = floors.astype(np.int64), np.zeros(len(places), np.int64)
-    at_end, rises, rounds_count = np.zeros(len(places), bool), [np.empty((0, 4), np.int32)], 0
-    numbers = range(len(people))
+    at_end, rises, rounds_count = np.zeros(len(places), np.bool_), [np.empty((0, 4), np.int32)], 0
     while len(lacking := np.flatnonzero((filled < places) & ~at_end).astype(np.int32)):
         rounds_count += 1
-        open_places = (places - filled)[lacking]
-        offers: list[Offers] = list(each(lambda shard: people[shard].offer(lacking, open_places), numbers))  # type: ignore[arg-type,assignment]
-        chosen, which_shard, found, highest = _choose(offers, lacking, open_places, len(places))
-        before = weights[lacking]
-        after = np.where(found == open_places, np.maximum(before, highest), caps[lacking])
-        # Whoever could still be had at the cap has just been asked; nobody ever becomes readier.
-        at_end[lacking[found < open_places]] = True
-        weights[lacking] = after
-        risen = after > before
-        settled = each(
-            lambda shard: people[shard].settle(lacking[risen], after[risen], chosen[which_shard == shard]), numbers  # noqa: B023  (used at once)
-        )
-        for gained, left in settled:  # type: ignore[attr-defined]
-            filled += np.bincount(gained, minlength=len(places)) - np.bincount(left, minlength=len(places))
-        columns = [lacking, before, after, filled[lacking]]
-        rises.append(np.stack(columns, axis=1)[risen].astype(np.int32))
+        rises.append(_one_round(people, each, lacking, (places - filled)[lacking], weights, filled, caps, at_end))
     return Cleared(weights=weights, filled=filled, rises=np.concatenate(rises), rounds_count=rounds_count)
+
+
+def _one_round(
+    people: Sequence[People],
+    each: Each,
+    lacking: Whole32,
+    open_places: Whole,
+    weights: Whole,
+    filled: Whole,
+    caps: Whole,
+    at_end: NDArray[np.bool_],
+) -> Whole32:
+    """Let all tasks that lack people rise once, changing (tasks) weights, filled and at_end; return the log."""
+    offers: list[Offers] = list(each(lambda some: some.offer(lacking, open_places), people))
+    chosen, which_shard, found, highest = _choose(offers, lacking, open_places, len(weights))
+    before = weights[lacking]
+    after = np.where(found == open_places, np.maximum(before, highest), caps[lacking])
+    # Whoever could still be had at the cap has just been asked; nobody ever becomes readier.
+    at_end[lacking[found < open_places]] = True
+    weights[lacking] = after
+    risen = after > before
+    accepted = {id(some): chosen[which_shard == shard] for shard, some in enumerate(people)}
+    for gained, left in each(lambda some: some.settle(lacking[risen], after[risen], accepted[id(some)]), people):
+        filled += np.bincount(gained, minlength=len(weights))
+        filled -= np.bincount(left, minlength=len(weights))
+    log: Whole32 = np.stack((lacking, before, after, filled[lacking]), axis=1)[risen].astype(np.int32)
+    return log
 
 
 def clear_sharded(
@@ -151,9 +167,7 @@ def clear_sharded(
     shards = split(market, shards_count=shards_count, step_milli=step_milli, round_number=round_number)
     cleared = clear_rounds(shards, places=market.places, floors=market.floors, caps=market.caps)
     state = _joined(market, shards, cleared)
-    outcome = outcome_of(
-        market, state, rises=cleared.rises, step_milli=step_milli, round_number=round_number
-    )
+    outcome = outcome_of(market, state, rises=cleared.rises, step_milli=step_milli, round_number=round_number)
     return outcome, cleared
 
 
@@ -229,9 +243,7 @@ def _joined(market: MarketArrays, shards: Sequence[Shard], cleared: Cleared) -> 
 
 
 @compiled
-def _offers(
-    rows: Rows, state: State, tasks: Whole32, lacking: Whole, seed: int
-) -> tuple[Whole32, Whole, Whole]:
+def _offers(rows: Rows, state: State, tasks: Whole32, lacking: Whole, seed: int) -> tuple[Whole32, Whole, Whole]:
     count = 0
     for place in range(len(tasks)):
         count += min(lacking[place], rows.last[tasks[place]] - rows.first[tasks[place]])

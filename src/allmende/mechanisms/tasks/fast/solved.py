@@ -7,6 +7,8 @@ takes about as long in a market of a million as in a small one, and the result s
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,8 +40,17 @@ class SolvedMarket:
             first=state.slot_first, last=slots_last, columns=(state.held_task, state.held_asked, state.held_at)
         )
         self._places = Lists(first=state.place_first, last=state.place_last, columns=(state.holders,))
-        self._tasks = {"floors": market.floors, "caps": market.caps, "weights": state.weights, "filled": state.filled}
-        self._people = {"limits": market.limits, "enough": state.enough, "held_count": state.held_count}
+        self._tasks: dict[str, NDArray[Any]] = {
+            "floors": market.floors,
+            "caps": market.caps,
+            "weights": state.weights,
+            "filled": state.filled,
+        }
+        self._people: dict[str, NDArray[Any]] = {
+            "limits": market.limits,
+            "enough": state.enough,
+            "held_count": state.held_count,
+        }
         self._tasks_count, self._people_count = market.tasks_count, market.people_count
         self._paths = paths_for(market.tasks_count)
 
@@ -61,7 +72,9 @@ class SolvedMarket:
             np.array([person for _, person in ready], np.int32), np.array([asked for asked, _ in ready], np.int32)
         )
         self._places.add(np.full(places, -1, np.int32))
-        self._tasks_count = _append(self._tasks, self._tasks_count, floors=floor_milli, caps=cap_milli, weights=floor_milli, filled=0)
+        self._tasks_count = _append(
+            self._tasks, self._tasks_count, floors=floor_milli, caps=cap_milli, weights=floor_milli, filled=0
+        )
         if self._tasks_count > len(self._paths.distance):
             self._paths = paths_for(self._tasks_count + self._tasks_count // 10 + 64)
         for person, asked in wishes_milli.items():
@@ -107,7 +120,9 @@ class SolvedMarket:
             np.array(list(wishes_milli), np.int32), np.array(list(wishes_milli.values()), np.int32)
         )
         self._slots.add(*(np.full(min(max_places, len(wishes_milli)), -1, np.int32) for _ in range(3)))
-        self._people_count = _append(self._people, self._people_count, limits=min(max_places, 2**31 - 1), enough=0, held_count=0)
+        self._people_count = _append(
+            self._people, self._people_count, limits=min(max_places, 2**31 - 1), enough=0, held_count=0
+        )
         for task, asked in wishes_milli.items():
             if asked <= self._tasks["caps"][task] and max_places > 0:
                 at = int(np.searchsorted(self._rows.values(task, column=1), asked, side="right"))
@@ -228,7 +243,7 @@ class SolvedMarket:
             raise UnknownName(f"there is no task {task}, or it has been withdrawn")
 
 
-def _append(columns: dict[str, NDArray[np.integer]], count: int, **values: int) -> int:
+def _append(columns: dict[str, NDArray[Any]], count: int, **values: int) -> int:
     for name, value in values.items():
         column = columns[name]
         if count == len(column):

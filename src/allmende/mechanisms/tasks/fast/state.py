@@ -140,7 +140,7 @@ def turns_of(rows: Rows, round_number: int) -> Whole32:
         count = last - first
         drawn = np.empty(count, np.int64)
         for wish in range(count):
-            person = np.int64(rows.people[first + wish])
+            person = rows.people[first + wish]
             drawn[wish] = (draw(task, person) << 31) | person
         in_order = np.argsort(drawn)
         for turn in range(count):
