@@ -9,6 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 
+class NeedsMoreThanItselfAt(ValueError):
+    """A product, given by its number, needs at least one unit of itself, through those of `circle`."""
+
+    def __init__(self, product: int, *, circle: tuple[int, ...]) -> None:
+        """Keep the numbers for whoever knows the names."""
+        self.product, self.circle = product, circle
+        super().__init__(f"product {product} takes at least one unit of itself, through {circle}")
+
+
 def circles(needs: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """Return groups of products that need one another, each after all groups it needs.
 

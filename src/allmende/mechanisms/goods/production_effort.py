@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 
-from allmende.mechanisms.goods.circles import circles
+from allmende.mechanisms.goods.circles import NeedsMoreThanItselfAt, circles
 from allmende.mechanisms.goods.fast.loading import load
 from allmende.values.share import split
 
@@ -103,8 +103,7 @@ def production_effort(
     made = {name: [need for need in recipe.inputs if need in recipes] for name, recipe in sorted(recipes.items())}
     order = circles(made)
     if len(recipes) > MOST_EXACT_PRODUCTS or max(map(len, order), default=0) > MOST_IN_A_CIRCLE:
-        efforts, error = load("leontief").efforts_by_name(recipes, bought)
-        return ProductionEffort(per_unit_mwh=efforts, relative_error=error)
+        return _solve_nearly(recipes, bought)
     known = {name: Fraction(effort) for name, effort in bought.items()}
     for circle in order:
         known.update(_solve_circle(sorted(circle), recipes, known))
@@ -141,6 +140,32 @@ def _refuse_impossible(recipes: Mapping[str, Recipe], bought: Mapping[str, Amoun
 def _check_amount(amount: object, *, what: str) -> None:
     if not isinstance(amount, int | Fraction) or isinstance(amount, bool) or amount < 0:
         raise BadRecipe(f"{what}: {amount!r} is not a whole number or fraction from 0 on")
+
+
+def _solve_nearly(recipes: Mapping[str, Recipe], bought: Mapping[str, Amount]) -> ProductionEffort:
+    """Solve a large network in floating point, products in the order of their names."""
+    names = sorted(recipes)
+    number = {name: index for index, name in enumerate(names)}
+    direct: list[float] = []
+    first, inputs, units = [0], list[int](), list[float]()
+    for name in names:
+        given = Fraction(recipes[name].effort_mwh)
+        for need, count in recipes[name].inputs.items():
+            if need in number:
+                inputs.append(number[need])
+                units.append(float(count))
+            else:
+                given += count * Fraction(bought[need])
+        direct.append(float(given))
+        first.append(len(inputs))
+    try:
+        efforts, error = load("leontief").efforts_of_lists(direct, first=first, inputs=inputs, units=units)
+    except NeedsMoreThanItselfAt as found:
+        circle = [names[index] for index in found.circle]
+        raise NeedsMoreThanItself(names[found.product], units=None, circle=circle) from found
+    return ProductionEffort(
+        per_unit_mwh={name: Fraction(efforts[number[name]]) for name in recipes}, relative_error=error
+    )
 
 
 def _solve_circle(

@@ -10,16 +10,13 @@ with l = 1 everywhere takes the part of e.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-if TYPE_CHECKING:
-    from allmende.mechanisms.goods.production_effort import Amount, Recipe
+from allmende.mechanisms.goods.circles import NeedsMoreThanItselfAt
 
 Numbers = NDArray[np.float64]
 UNIT_ROUNDOFF = 2.0**-53
@@ -29,15 +26,6 @@ NAMED_IN_A_CIRCLE = 6
 
 class TooCloseToItself(ValueError):
     """Some product needs so nearly one unit of itself that floating point cannot tell whether it needs more."""
-
-
-class NeedsMoreThanItselfAt(ValueError):
-    """A product, given by its number, needs at least one unit of itself, through those of `circle`."""
-
-    def __init__(self, product: int, *, circle: NDArray[np.int64]) -> None:
-        """Keep the numbers for whoever knows the names."""
-        self.product, self.circle = product, circle
-        super().__init__(f"product {product} takes at least one unit of itself, through {circle[1:].tolist()}")
 
 
 def embodied_effort(
@@ -86,33 +74,25 @@ def embodied_effort(
     raise TooCloseToItself("no product was found to need more than itself, yet the efforts do not settle")
 
 
-def efforts_by_name(recipes: Mapping[str, Recipe], bought: Mapping[str, Amount]) -> tuple[dict[str, Fraction], float]:
-    """Return the effort of each product by name and the error's bound; see `production_effort`."""
-    from allmende.mechanisms.goods.production_effort import NeedsMoreThanItself  # noqa: PLC0415 - it imports this file
+def efforts_of_lists(
+    direct: list[float], *, first: list[int], inputs: list[int], units: list[float]
+) -> tuple[list[float], float]:
+    """Return the effort in a unit of each product and the error's bound, from recipes one after the other.
 
-    names = sorted(recipes)
-    number = {name: index for index, name in enumerate(names)}
-    direct = np.empty(len(names))
-    first, columns, units = [0], [], []
-    for index, name in enumerate(names):
-        recipe = recipes[name]
-        given = Fraction(recipe.effort_mwh)
-        for need, count in recipe.inputs.items():
-            if need in number:
-                columns.append(number[need])
-                units.append(float(count))
-            else:
-                given += count * Fraction(bought[need])
-        direct[index] = float(given)
-        first.append(len(columns))
-    needs = csr_array((units, columns, first), shape=(len(names), len(names)))
-    try:
-        efforts, bound = embodied_effort(direct, needs=needs)
-    except NeedsMoreThanItselfAt as found:
-        circle = [names[index] for index in found.circle]
-        raise NeedsMoreThanItself(names[found.product], units=None, circle=circle) from found
+    Args:
+        direct: (products), direct effort per unit.
+        first: (products + 1), where each product's inputs begin and end.
+        inputs: The number of each input.
+        units: Units of it per unit of the product.
+
+    Raises:
+        NeedsMoreThanItselfAt, TooCloseToItself: See `embodied_effort`.
+
+    """
+    needs = csr_array((units, inputs, first), shape=(len(direct), len(direct)))
+    efforts, bound = embodied_effort(np.array(direct), needs=needs)
     # What was rounded on the way in counts, too: a few units in the last place for each level of inputs.
-    return {name: Fraction(float(efforts[number[name]])) for name in recipes}, bound + 64 * UNIT_ROUNDOFF
+    return efforts.tolist(), bound + 64 * UNIT_ROUNDOFF
 
 
 def _rest(needs: csr_array, direct: Numbers, efforts: Numbers) -> tuple[Numbers, Numbers]:
@@ -182,4 +162,4 @@ def _name_the_circle(needs: csr_array) -> None:
         inputs = needs @ inputs
         # What one unit takes of itself by ways of so many steps at most: it only grows with more steps.
         if inputs[product] >= 1.0:
-            raise NeedsMoreThanItselfAt(product, circle=belongs)
+            raise NeedsMoreThanItselfAt(product, circle=tuple(belongs.tolist()))
