@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allmende.mechanisms.tasks.fast.arrays import Whole, Whole32
+from allmende.mechanisms.tasks.fast.compiled import compiled
 
 _LEAST_ROOM = 4
 
@@ -67,6 +68,19 @@ class Lists:
             column[begin + at] = value
         self._last[number] += 1
 
+    def append_each(self, numbers: Whole32, value: int, values: Whole32) -> None:
+        """Append (one value, a value of its own) to each of several lists of two columns, compiled."""
+        lengths = self._last[numbers] - self._first[numbers] + 1
+        self._reserve(int(np.maximum(_LEAST_ROOM, 2 * lengths)[self._room[numbers] < lengths].sum()))
+        first, second = self.columns
+        self._used = _append_each(
+            self._first, self._last, self._room, first, second, numbers, value, values, self._used, _LEAST_ROOM
+        )
+
+    def short_of(self, numbers: Whole32, lengths: Whole) -> Whole32:
+        """Return which of several lists have not got room for so many items."""
+        return numbers[self._room[numbers] < lengths]
+
     def remove(self, number: int, *, at: int) -> None:
         """Take one item out of a list, at a place counted from the list's beginning."""
         begin, end = int(self._first[number]), int(self._last[number])
@@ -83,10 +97,7 @@ class Lists:
         if self._room[number] >= length:
             return
         room = max(_LEAST_ROOM, 2 * length)
-        if self._used + room > len(self.columns[0]):
-            # A tenth more each time: rarely done, and at a million people still only milliseconds' worth per change.
-            more = max(room, len(self.columns[0]) // 10, 1024)
-            self.columns = [np.concatenate([column, np.zeros(more, np.int32)]) for column in self.columns]
+        self._reserve(room)
         begin, count = int(self._first[number]), int(self._room[number])
         for column in self.columns:
             column[self._used : self._used + count] = column[begin : begin + count]
@@ -94,3 +105,37 @@ class Lists:
         self._first[number] = self._used
         self._room[number] = room
         self._used += room
+
+    def _reserve(self, room: int) -> None:
+        if self._used + room > len(self.columns[0]):
+            # A tenth more each time: so rarely done that it hardly counts, spread over the changes in between.
+            more = max(room, len(self.columns[0]) // 10, 1024)
+            self.columns = [np.concatenate([column, np.zeros(more, np.int32)]) for column in self.columns]
+
+
+@compiled
+def _append_each(
+    first: Whole,
+    last: Whole,
+    room: Whole,
+    column: Whole32,
+    other_column: Whole32,
+    numbers: Whole32,
+    value: int,
+    values: Whole32,
+    used: int,
+    least_room: int,
+) -> int:
+    for place in range(len(numbers)):
+        number = numbers[place]
+        length = last[number] - first[number]
+        if room[number] <= length:
+            for item in range(length):
+                column[used + item] = column[first[number] + item]
+                other_column[used + item] = other_column[first[number] + item]
+            first[number], last[number] = used, used + length
+            room[number] = max(least_room, 2 * (length + 1))
+            used += room[number]
+        column[last[number]], other_column[last[number]] = value, values[place]
+        last[number] += 1
+    return used

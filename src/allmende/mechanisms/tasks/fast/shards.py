@@ -138,7 +138,7 @@ def _one_round(
 ) -> Whole32:
     """Let all tasks that lack people rise once, changing (tasks) weights, filled and at_end; return the log."""
     offers: list[Offers] = list(each(lambda some: some.offer(lacking, open_places), people))
-    chosen, which_shard, found, highest = _choose(offers, lacking, open_places, len(weights))
+    chosen, which_shard, found, highest = _choose(offers, lacking, open_places)
     before = weights[lacking]
     after = np.where(found == open_places, np.maximum(before, highest), caps[lacking])
     # Whoever could still be had at the cap has just been asked; nobody ever becomes readier.
@@ -147,8 +147,8 @@ def _one_round(
     risen = after > before
     accepted = {id(some): chosen[which_shard == shard] for shard, some in enumerate(people)}
     for gained, left in each(lambda some: some.settle(lacking[risen], after[risen], accepted[id(some)]), people):
-        filled += np.bincount(gained, minlength=len(weights))
-        filled -= np.bincount(left, minlength=len(weights))
+        np.add.at(filled, gained, 1)
+        np.subtract.at(filled, left, 1)
     log: Whole32 = np.stack((lacking, before, after, filled[lacking]), axis=1)[risen].astype(np.int32)
     return log
 
@@ -207,9 +207,7 @@ def split(market: MarketArrays, *, shards_count: int, step_milli: int, round_num
     return shards
 
 
-def _choose(
-    offers: Sequence[Offers], lacking: Whole32, open_places: Whole, tasks_count: int
-) -> tuple[Whole, Whole, Whole, Whole]:
+def _choose(offers: Sequence[Offers], lacking: Whole32, open_places: Whole) -> tuple[Whole, Whole, Whole, Whole]:
     """Return the offers chosen and their shards, and per lacking task how many there are and the largest asked."""
     tasks = np.concatenate([offer.tasks for offer in offers])
     ranks = np.concatenate([offer.ranks for offer in offers])
@@ -218,15 +216,13 @@ def _choose(
     shard = np.repeat(np.arange(len(offers)), [len(offer.tasks) for offer in offers])
     wishes = np.concatenate([offer.wishes for offer in offers])
     order = np.lexsort((people, asked, ranks, tasks))
-    tasks = tasks[order]
-    open_of = np.zeros(tasks_count, np.int64)
-    open_of[lacking] = open_places
-    kept = np.arange(len(tasks)) - np.searchsorted(tasks, tasks, side="left") < open_of[tasks]
-    order, tasks = order[kept], tasks[kept]
-    highest = np.zeros(tasks_count, np.int64)
-    np.maximum.at(highest, tasks, ranks[order] >> 32)
-    found = np.bincount(tasks, minlength=tasks_count)
-    return wishes[order], shard[order], found[lacking], highest[lacking]
+    # Where each offer's task stands among those that lack people: late rounds concern a few tasks of very many.
+    places = np.searchsorted(lacking, tasks[order])
+    kept = np.arange(len(places)) - np.searchsorted(places, places, side="left") < open_places[places]
+    order, places = order[kept], places[kept]
+    highest = np.zeros(len(lacking), np.int64)
+    np.maximum.at(highest, places, ranks[order] >> 32)
+    return wishes[order], shard[order], np.bincount(places, minlength=len(lacking)), highest
 
 
 def _joined(market: MarketArrays, shards: Sequence[Shard], cleared: Cleared) -> State:

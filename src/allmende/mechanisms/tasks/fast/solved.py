@@ -77,10 +77,11 @@ class SolvedMarket:
         )
         if self._tasks_count > len(self._paths.distance):
             self._paths = paths_for(self._tasks_count + self._tasks_count // 10 + 64)
-        for person, asked in wishes_milli.items():
-            wished_count = int(self._wishes.last[person] - self._wishes.first[person])
-            self._wishes.insert(person, task, asked, at=wished_count)
-            self._slots.ensure_room(person, min(int(self._people["limits"][person]), wished_count + 1))
+        people = np.array(list(wishes_milli), np.int32)
+        self._wishes.append_each(people, task, np.array(list(wishes_milli.values()), np.int32))
+        slots_count = np.minimum(self._people["limits"][people], self._wishes.last[people] - self._wishes.first[people])
+        for person in self._slots.short_of(people, slots_count).tolist():
+            self._slots.ensure_room(person, int(self._wishes.last[person] - self._wishes.first[person]))
         self._raise([task])
         return task
 
