@@ -10,7 +10,6 @@ import argparse
 import importlib
 import json
 import pkgutil
-import resource
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import benchmarks
-from benchmarks.case import Case
+from benchmarks.case import Case, peak_mb
 
 KEYS = ("instance", "ours_cpu_s", "peer", "peer_cpu_s", "ratio", "peak_mb", "gap")
 HEADS = ("instance", "ours CPU s", "peer", "peer CPU s", "ratio", "peak MB", "gap")
@@ -93,8 +92,7 @@ def _measure(module: str, name: str, side: str, folder: str) -> None:
     solve = case.ours if side == "ours" else case.theirs
     assert solve is not None, "only cases with a peer are measured on both sides"
     run = solve(Path(folder))
-    # Linux counts this in kilobytes.
-    print(json.dumps(asdict(run) | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps(asdict(run) | {"peak_mb": run.peak_mb or peak_mb()}))
 
 
 def _plain(value: object) -> str:

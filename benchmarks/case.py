@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +11,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run: CPU seconds of the work itself, and the number by which its quality is judged."""
+    """One run: CPU seconds of the work itself, the number that judges its quality, and the peak of memory.
+
+    The peak is that at the end of the work (checking the result afterwards is not part of it); None means that of the
+    whole process.
+    """
 
     cpu_s: float
     value: float
+    peak_mb: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +51,13 @@ def timed(work: Callable[[], float]) -> Run:
     """Return how much CPU time some work takes, and the value it returns."""
     begun = time.process_time()
     value = work()
-    return Run(cpu_s=time.process_time() - begun, value=value)
+    return Run(cpu_s=time.process_time() - begun, value=value, peak_mb=peak_mb())
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has had so far."""
+    # Linux counts this in kilobytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def above_peer(ours: float, theirs: float | None) -> float | None:

@@ -28,7 +28,7 @@ class Wishes:
 
     person_first: NDArray[np.int64]
     wished: NDArray[np.int32]
-    asked: NDArray[np.int64]
+    asked: NDArray[np.integer]
     places: NDArray[np.int64]
 
     def market(self) -> MarketArrays:

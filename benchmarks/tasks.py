@@ -21,7 +21,7 @@ def keep(folder: Path, *, name: str) -> None:
         folder / "wishes.npz",
         person_first=wishes.person_first,
         wished=wishes.wished,
-        asked=wishes.asked,
+        asked=wishes.asked.astype(np.int32),
         places=wishes.places,
     )
 
@@ -48,7 +48,7 @@ def rising(folder: Path) -> Run:
 
     run = timed(work)
     cost, _ = check_outcome(*result[0])
-    return Run(cpu_s=run.cpu_s, value=cost)
+    return Run(cpu_s=run.cpu_s, value=cost, peak_mb=run.peak_mb)
 
 
 def exact(folder: Path) -> Run:
@@ -85,7 +85,7 @@ def assignment(folder: Path) -> Run:
     run = timed(work)
     cost, bound = check_outcome(*result[0])
     assert cost == bound, "an exact round has no duality gap"
-    return Run(cpu_s=run.cpu_s, value=cost)
+    return Run(cpu_s=run.cpu_s, value=cost, peak_mb=run.peak_mb)
 
 
 def certificate(folder: Path) -> Run:
