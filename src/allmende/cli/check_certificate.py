@@ -1,4 +1,4 @@
-"""`allmende check-certificate`: verify the certificate of a round from the statements it carries."""
+"""`allmende check-certificate`: verify the certificate of a round, or of shared goods, from what it states."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from typing import Annotated, Any
 
 import typer
 
-from allmende.mechanisms.tasks.certificate import NotACertificate, Refuted, check
+from allmende.mechanisms import certificates
+from allmende.mechanisms.tasks import certificate as rounds
 from allmende.tables import sheets
 
 
 def command(
     file: Annotated[Path, typer.Argument(help="The certificate, as written by `allmende round --certificate`.")],
 ) -> None:
-    """Verify the certificate of a round.
+    """Verify the certificate of a round, or of shared goods: its format says which checker it is for.
 
-    Recomputes from the stated wishes alone that limits are kept, that nobody could do better by more than a step per
-    place, that open places stand at the cap, and that the sum is within a step per place of the least possible.
+    For a round it recomputes from the stated wishes alone that limits are kept, that nobody could do better by more
+    than a step per place, that open places stand at the cap, and that the sum is within a step per place of the least
+    possible. What the others promise is said in `mechanisms/goods/certificate.py` and beside it.
 
     Exit codes: 0 it holds, 1 it does not (the person or task is named), 2 the file cannot be read.
     """
@@ -31,10 +33,13 @@ def command(
         typer.echo(f"{file.name}: not JSON: {error}", err=True)
         raise typer.Exit(2) from error
     try:
-        check(certificate)
-    except (Refuted, NotACertificate) as error:
+        format_ = certificates.check(certificate)
+    except (*certificates.REFUTED, *certificates.NOT_ONE) as error:
         typer.echo(f"{file.name} does not hold: {error}")
         raise typer.Exit(1) from error
+    if format_ != rounds.FORMAT:
+        typer.echo(f"{file.name} holds: {format_}.")
+        return
     filled_count = sum(len(task["people"]) for task in certificate["tasks"].values())
     typer.echo(
         f"{file.name} holds: {len(certificate['tasks'])} tasks, {len(certificate['people'])} people, "

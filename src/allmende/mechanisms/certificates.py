@@ -1,0 +1,42 @@
+"""Check any certificate of the mechanisms: each says in its `format` which checker it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from allmende.mechanisms.goods import certificate as goods
+from allmende.mechanisms.tasks import certificate as rounds
+from allmende.mechanisms.tasks import even_certificate, share_out_certificate
+
+CHECKERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+    rounds.FORMAT: rounds.check,
+    goods.FORMAT: goods.check,
+    even_certificate.FORMAT: even_certificate.check,
+    share_out_certificate.FORMAT: share_out_certificate.check,
+}
+# What a checker raises when a certificate does not hold, and when it is none.
+REFUTED = (rounds.Refuted, goods.Refuted, even_certificate.Refuted, share_out_certificate.Refuted)
+NOT_ONE = (
+    rounds.NotACertificate,
+    goods.NotACertificate,
+    even_certificate.NotACertificate,
+    share_out_certificate.NotACertificate,
+)
+
+
+def check(certificate: object) -> str:
+    """Verify a certificate by the checker it is for, and return its format.
+
+    Raises:
+        One of REFUTED: It does not hold; the message names where.
+        One of NOT_ONE: It is no certificate, or of an unknown format.
+
+    """
+    format_ = certificate.get("format") if isinstance(certificate, Mapping) else None
+    checker = CHECKERS.get(format_) if isinstance(format_, str) else None
+    if checker is None:
+        raise rounds.NotACertificate(f"unknown format {format_!r}")
+    assert isinstance(certificate, Mapping)
+    checker(certificate)
+    return str(format_)

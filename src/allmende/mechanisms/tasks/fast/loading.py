@@ -1,0 +1,27 @@
+"""Load the compiled path, or say kindly what to install."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+
+class FastPathMissing(ImportError):
+    """The libraries of the compiled path are not installed; the message says how to get them."""
+
+
+def load(module: str) -> ModuleType:
+    """Return one module of the compiled path.
+
+    Raises:
+        FastPathMissing: A library is missing.
+
+    """
+    try:
+        return importlib.import_module(f"allmende.mechanisms.tasks.fast.{module}")
+    except ModuleNotFoundError as error:
+        if error.name not in {"numba", "numpy", "scipy"}:
+            raise
+        raise FastPathMissing(
+            'a market of this size needs the compiled path; install it with: pip install "allmende[fast]"'
+        ) from error

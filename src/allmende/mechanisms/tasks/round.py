@@ -1,0 +1,70 @@
+"""Clear a round of any size: place by place in plain Python while it is small, compiled once it is large.
+
+Both paths follow the same rule (`rising_weights.py`, which says what holds and why) and are judged by the same checker
+(`certificate.py`). Up to a step, equally good results differ in who holds what; the exact ends are the same numbers on
+both. The result does not depend on the machine: which path is taken depends on the market alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allmende.mechanisms.tasks.clearing import Clearing
+from allmende.mechanisms.tasks.fast.loading import load
+from allmende.mechanisms.tasks.interval import Interval, interval
+from allmende.mechanisms.tasks.market import Market
+from allmende.mechanisms.tasks.rising_weights import NegativeStep, clear
+
+# Above so many wishes plain Python keeps people waiting (some ten seconds), and the compiled path is used.
+SMALL_WISHES_COUNT = 30_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExactClearing:
+    """The best assignment at the least weights that keep everybody content, and between which weights they would be."""
+
+    clearing: Clearing
+    interval: Interval
+
+
+def clear_round(market: Market, *, step_milli: int, round_number: int) -> Clearing:
+    """Return who does what at which weight, right up to a step per place.
+
+    Args:
+        market: Tasks, people, wishes.
+        step_milli: By how much (thousandths) another task must be better before somebody changes, >= 1.
+        round_number: Settles ties and moves the rotation on, >= 0; the same number gives the same result.
+
+    Raises:
+        NegativeStep: The step is below 1 (use `clear_round_exactly`) or the round's number is negative.
+        FastPathMissing: The market is large, and the libraries of the compiled path are not installed.
+
+    """
+    if step_milli < 1 or round_number < 0:
+        raise NegativeStep(f"step {step_milli} must be at least 1, and round number {round_number} at least 0")
+    if is_small(market):
+        return clear(market, step_milli=step_milli, round_number=round_number)
+    clearing: Clearing = load("names").clear_named(market, step_milli=step_milli, round_number=round_number)
+    return clearing
+
+
+def clear_round_exactly(market: Market, *, round_number: int) -> ExactClearing:
+    """Return the best assignment, without a duality gap, at the least weights, and both ends of every weight.
+
+    Raises:
+        NegativeStep: The round's number is negative.
+        FastPathMissing: The market is large, and the libraries of the compiled path are not installed.
+
+    """
+    if round_number < 0:
+        raise NegativeStep(f"round number {round_number} must be at least 0")
+    if is_small(market):
+        clearing = clear(market, step_milli=0, round_number=round_number)
+        return ExactClearing(clearing=clearing, interval=interval(market, clearing))
+    clearing, ends = load("names").clear_named_exactly(market, round_number=round_number)
+    return ExactClearing(clearing=clearing, interval=ends)
+
+
+def is_small(market: Market) -> bool:
+    """Return whether plain Python clears a market soon enough."""
+    return sum(len(wished) for wished in market.wishes.values()) <= SMALL_WISHES_COUNT
