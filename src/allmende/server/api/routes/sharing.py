@@ -36,7 +36,7 @@ def periods(request: HttpRequest, slug: Slug) -> HttpResponse:
     """The running period as it would be shared out now, and the settled ones, newest first."""
     group = community_seat_in(request, slug).group
     settled = SettledPeriod.objects.filter(group=group).select_related("entry").order_by("-from_day")
-    light = settled.defer("explanation", "entry__canonical", "entry__leaf_hash")
+    light = settled.defer("entry__canonical", "entry__leaf_hash")
     return shown(schemas.Periods(running=_running(group), settled=[_settled(period) for period in light]))
 
 
