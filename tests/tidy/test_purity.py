@@ -45,8 +45,8 @@ def test_the_search_for_clocks_finds_the_one_there_is() -> None:
 
 @pytest.mark.parametrize("part", CORE)
 def test_core_imports_only_the_standard_library_and_itself(part: str) -> None:
-    # Mechanisms may compute with arrays; everything else is exact and needs nothing.
-    allowed = sys.stdlib_module_names | {"allmende"} | ({"numpy", "scipy"} if part == "mechanisms" else set())
+    # Mechanisms may compute with arrays, compiled ones too; everything else is exact and needs nothing.
+    allowed = sys.stdlib_module_names | {"allmende"} | ({"numba", "numpy", "scipy"} if part == "mechanisms" else set())
     foreign = [
         f"{place(path, line)} {module}"
         for path in python_files(part)
