@@ -164,8 +164,13 @@ def test_nobody_sees_what_others_wish_before_the_deadline(house: House, client_o
     assert card is not None
     # Ada, Bo and Cem; nobody expects wishes of Dina, who is a child, unless somebody states some for her.
     assert (card.stated_count, card.people_count) == (1, 3)
-    dina = {"member": house.member("dina"), "max_places": None, "at": house.later(minutes=30)}
-    rounds.state_wishes(house.seat("ada"), wishes={tasks[0].id: 1000}, **dina)
+    rounds.state_wishes(
+        house.seat("ada"),
+        member=house.member("dina"),
+        wishes={tasks[0].id: 1000},
+        max_places=None,
+        at=house.later(minutes=30),
+    )
     card = open_round(house.group, house.later(hours=1))
     assert card is not None
     assert (card.stated_count, card.people_count) == (2, 4)
