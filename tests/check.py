@@ -2,6 +2,7 @@
 
 python3 run.py test             all of it
 python3 run.py test --fast      without the slow, the browser and the PostgreSQL tests
+python3 run.py test --thorough  with all of the server's tests on PostgreSQL, too, not only those of what writes
 python3 run.py test tests/...   all steps, but only these tests (any argument of pytest will do)
 """
 
@@ -26,6 +27,10 @@ from tests.fixtures.postgres import running_server  # noqa: E402 - found only no
 
 BIN = Path(sys.executable).parent
 FAST = ("-m", "not slow and not browser and not postgres")
+# Where the two databases can differ: what locks, refuses and writes. Pages only read what these have written.
+WRITES = tuple(
+    f"tests/server/{part}" for part in ("books", "groups", "rules", "work/operations", "sharing", "doorway", "me")
+)
 ONE_TEST = "run.py test PATH runs only those"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -54,15 +59,15 @@ class Outcome:
 
 def main(arguments: list[str]) -> int:
     """Run every step, also after a failure, and end with a short summary."""
-    fast = "--fast" in arguments
-    wanted = [each for each in arguments if each != "--fast"]
+    fast, thorough = "--fast" in arguments, "--thorough" in arguments
+    wanted = [each for each in arguments if each not in {"--fast", "--thorough"}]
     missing = [] if fast else missing_programs()
     with tempfile.TemporaryDirectory(prefix="allmende-check-") as folder:
-        outcomes = run_all(steps(fast=fast, pytest_arguments=wanted), folder=Path(folder))
+        outcomes = run_all(steps(fast=fast, pytest_arguments=wanted, thorough=thorough), folder=Path(folder))
     return summarise(outcomes, missing=missing)
 
 
-def steps(*, fast: bool, pytest_arguments: list[str]) -> list[Step]:
+def steps(*, fast: bool, pytest_arguments: list[str], thorough: bool = False) -> list[Step]:
     """Return the steps, the quickest first."""
     manage = (sys.executable, "-m", "django")
     server = {"DJANGO_SETTINGS_MODULE": "allmende.server.settings"}
@@ -80,7 +85,7 @@ def steps(*, fast: bool, pytest_arguments: list[str]) -> list[Step]:
     ]
     if fast or pytest_arguments:
         return [*always, Step("tests", (*pytest, *(FAST if fast else ()), *pytest_arguments), ONE_TEST, ci)]
-    again = (*pytest, "-m", "not browser and not slow and not postgres", "tests/server")
+    again = (*pytest, "-m", "not browser and not slow and not postgres", *(("tests/server",) if thorough else WRITES))
     return [
         Step("server", (*pytest, "tests/server"), ONE_TEST, ci, beside=True),
         *always,

@@ -34,3 +34,13 @@ def test_the_long_step_runs_beside_the_others_and_is_counted_with_them(
     outcomes = run_all([beside, GOOD], folder=tmp_path)
     assert [(outcome.step.name, outcome.passed) for outcome in outcomes] == [("good", True), ("long", False)]
     assert "said by the long one" in capsys.readouterr().out
+
+
+def test_a_thorough_look_runs_more_on_postgres() -> None:
+    usual, thorough = (
+        next(step.command for step in steps(fast=False, pytest_arguments=[], thorough=each) if step.on_postgres)
+        for each in (False, True)
+    )
+    assert "tests/server" in thorough
+    assert "tests/server" not in usual
+    assert "tests/server/books" in usual
