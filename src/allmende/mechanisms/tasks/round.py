@@ -51,6 +51,9 @@ def clear_round(market: Market, *, step_milli: int, round_number: int) -> Cleari
 def clear_round_exactly(market: Market, *, round_number: int) -> ExactClearing:
     """Return the best assignment, without a duality gap, at the least weights, and both ends of every weight.
 
+    Both ends are monotone: with somebody less, or a task or a place more, no weight falls, as long as nobody is turned
+    away afterwards. Where a floor makes people redundant before and after, another draw of the rotation can lower one.
+
     Raises:
         NegativeStep: The round's number is negative.
         FastPathMissing: The market is large, and the libraries of the compiled path are not installed.
