@@ -30,14 +30,12 @@ def asked_in_all(market: Market, result: Clearing) -> int:
 
 
 @given(market=markets(), step_milli=st.sampled_from((1, 10, 200)), round_number=st.integers(0, 9))
-@settings(max_examples=300, deadline=None)
 def test_every_result_of_the_compiled_path_is_certified(market: Market, step_milli: int, round_number: int) -> None:
     result = clear_named(market, step_milli=step_milli, round_number=round_number)
     check(json.loads(json.dumps(certify(market, result))))
 
 
 @given(market=markets(), round_number=st.integers(0, 9))
-@settings(max_examples=300, deadline=None)
 def test_every_exact_result_is_certified_without_a_gap(market: Market, round_number: int) -> None:
     result, ends = clear_named_exactly(market, round_number=round_number)
     certificate = json.loads(json.dumps(certify(market, result)))
@@ -48,7 +46,6 @@ def test_every_exact_result_is_certified_without_a_gap(market: Market, round_num
 
 
 @given(market=markets(floors=(1,)), round_number=st.integers(0, 9))
-@settings(max_examples=200, deadline=None)
 def test_both_paths_agree_on_the_exact_ends(market: Market, round_number: int) -> None:
     result, ends = clear_named_exactly(market, round_number=round_number)
     plain = clear(market, step_milli=0, round_number=round_number)

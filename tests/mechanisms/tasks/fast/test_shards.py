@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allmende.mechanisms.tasks.market import Market
@@ -22,7 +22,6 @@ from benchmarks.instances import sparse
     step_milli=st.sampled_from((1, 10, 200)),
     round_number=st.integers(0, 5),
 )
-@settings(max_examples=200, deadline=None)
 def test_any_number_of_shards_gives_the_same_certified_outcome(
     market: Market, shards_count: int, step_milli: int, round_number: int
 ) -> None:
