@@ -13,8 +13,12 @@ atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["ALLMENDE_DATA"] = _DATA
 
 from allmende.server.settings import *  # noqa: E402, F403
+from allmende.server.translations import compile_translations  # noqa: E402
 
 # Argon2 is slow on purpose; journeys against a started server use it for real.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES["default"] |= {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": ""}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# As every start of the server does: a fresh clone has no compiled translations.
+compile_translations()
