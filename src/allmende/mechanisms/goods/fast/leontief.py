@@ -22,6 +22,8 @@ Numbers = NDArray[np.float64]
 UNIT_ROUNDOFF = 2.0**-53
 MOST_STEPS = 120
 NAMED_IN_A_CIRCLE = 6
+# Which part of the allowed error the solver may use up: the proof measures the same rest, plus what was rounded.
+LEFT_BY_THE_SOLVER = 0.9
 
 
 class TooCloseToItself(ValueError):
@@ -45,7 +47,7 @@ def embodied_effort(
 
     """
     proven = bool((direct > 0).all())
-    wanted = accuracy / 2
+    wanted = accuracy * LEFT_BY_THE_SOLVER
     for _ in range(4):
         efforts = _bicgstab(needs, direct, start=start, accuracy=wanted)
         if efforts is None:
