@@ -13,7 +13,7 @@ from allmende.mechanisms.goods.divisible_shares import divisible_shares
 from allmende.mechanisms.goods.one_each import one_each
 from allmende.mechanisms.goods.production_effort import Recipe, production_effort
 from allmende.mechanisms.tasks.even_shares import even_shares
-from allmende.mechanisms.tasks.fast.loading import FastPathMissing
+from allmende.mechanisms.compiled_path import FastPathMissing
 from allmende.mechanisms.tasks.share_out import share_out
 worth, floors = {"ada": {"attic": 5}, "bo": {"attic": 4}}, {"attic": 0}
 check(certify_one_each(worth, one_each(worth, floors_mwh=floors), floors_mwh=floors))

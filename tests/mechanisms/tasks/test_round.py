@@ -17,7 +17,7 @@ import sys
 for name in ("numpy", "scipy", "numba"):
     sys.modules[name] = None
 from allmende.mechanisms.tasks import round as module
-from allmende.mechanisms.tasks.fast.loading import FastPathMissing
+from allmende.mechanisms.compiled_path import FastPathMissing
 from allmende.mechanisms.tasks.market import Market, Person, Task
 market = Market(
     tasks=(Task(name="roof", places=1, floor_milli=200, cap_milli=3000),),

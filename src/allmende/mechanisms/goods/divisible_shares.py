@@ -20,9 +20,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from allmende.mechanisms.goods.fast.loading import load
+from allmende.mechanisms.compiled_path import FastPathMissing, load
 from allmende.mechanisms.goods.response import PARTS_PER_MWH, Shares, as_it_is, settle_shares
-from allmende.mechanisms.tasks.fast.loading import FastPathMissing
 from allmende.values.share import split
 
 # Above this many wishes the compiled path is worth loading; without it they still run, slowly, up to the second bound.
@@ -156,9 +155,9 @@ def _settle(shares: Shares, tolerance: float) -> tuple[float, int, list[int]]:
         gap, sweeps = settle_shares(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS, compiler=as_it_is)
         return gap, sweeps, list(shares.parts)
     try:
-        settled: tuple[float, int, list[int]] = load("divisible").settle_arrays(
-            shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS
-        )
+        settled: tuple[float, int, list[int]] = load(
+            "goods.fast.divisible", what="goods of this number need"
+        ).settle_arrays(shares, tolerance=tolerance, most_sweeps=MOST_SWEEPS)
     except FastPathMissing:
         if len(shares.wished) > MOST_WISHES_WITHOUT:
             raise

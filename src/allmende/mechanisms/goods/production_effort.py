@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 
+from allmende.mechanisms.compiled_path import load
 from allmende.mechanisms.goods.circles import NeedsMoreThanItselfAt, circles
-from allmende.mechanisms.goods.fast.loading import load
 from allmende.values.share import split
 
 Amount = int | Fraction
@@ -159,7 +159,9 @@ def _solve_nearly(recipes: Mapping[str, Recipe], bought: Mapping[str, Amount]) -
         direct.append(float(given))
         first.append(len(inputs))
     try:
-        efforts, error = load("leontief").efforts_of_lists(direct, first=first, inputs=inputs, units=units)
+        efforts, error = load("goods.fast.leontief", what="goods of this number need").efforts_of_lists(
+            direct, first=first, inputs=inputs, units=units
+        )
     except NeedsMoreThanItselfAt as found:
         circle = [names[index] for index in found.circle]
         raise NeedsMoreThanItself(names[found.product], units=None, circle=circle) from found

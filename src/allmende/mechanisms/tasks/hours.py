@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from allmende.mechanisms.tasks.fast.loading import FastPathMissing
+from allmende.mechanisms.compiled_path import FastPathMissing
 from allmende.mechanisms.tasks.market import Market, MarketError
 
 if TYPE_CHECKING:

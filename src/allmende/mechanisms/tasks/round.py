@@ -8,9 +8,10 @@ both. The result does not depend on the machine: which path is taken depends on 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import ModuleType
 
+from allmende.mechanisms.compiled_path import load
 from allmende.mechanisms.tasks.clearing import Clearing
-from allmende.mechanisms.tasks.fast.loading import load
 from allmende.mechanisms.tasks.interval import Interval, interval
 from allmende.mechanisms.tasks.market import Market
 from allmende.mechanisms.tasks.rising_weights import NegativeStep, clear
@@ -44,7 +45,7 @@ def clear_round(market: Market, *, step_milli: int, round_number: int) -> Cleari
         raise NegativeStep(f"step {step_milli} must be at least 1, and round number {round_number} at least 0")
     if is_small(market):
         return clear(market, step_milli=step_milli, round_number=round_number)
-    clearing: Clearing = load("names").clear_named(market, step_milli=step_milli, round_number=round_number)
+    clearing: Clearing = _compiled().clear_named(market, step_milli=step_milli, round_number=round_number)
     return clearing
 
 
@@ -64,8 +65,12 @@ def clear_round_exactly(market: Market, *, round_number: int) -> ExactClearing:
     if is_small(market):
         clearing = clear(market, step_milli=0, round_number=round_number)
         return ExactClearing(clearing=clearing, interval=interval(market, clearing))
-    clearing, ends = load("names").clear_named_exactly(market, round_number=round_number)
+    clearing, ends = _compiled().clear_named_exactly(market, round_number=round_number)
     return ExactClearing(clearing=clearing, interval=ends)
+
+
+def _compiled() -> ModuleType:
+    return load("tasks.fast.names", what="a market of this size needs")
 
 
 def is_small(market: Market) -> bool:

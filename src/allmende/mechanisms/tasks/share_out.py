@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from allmende.mechanisms.tasks.fast.loading import FastPathMissing
+from allmende.mechanisms.compiled_path import FastPathMissing
 from allmende.mechanisms.tasks.share_out_exact import NoEquilibriumFound, exact_shares, groups, tree
 
 FORMAT = "allmende share-out certificate 1"

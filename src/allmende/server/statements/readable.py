@@ -12,6 +12,7 @@ from allmende.server.books import queries as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member, Membership, RuleSetting
 from allmende.server.sharing.models import SettledPeriod
+from allmende.server.statements.rows import contribution_facts, ended, task_facts
 from allmende.server.work.models import Contribution, Task
 
 Cell = str | int | None
@@ -48,18 +49,9 @@ def _tasks(group: Group) -> Iterator[Row]:
     for task in tasks.order_by("created_at", "id").iterator(chunk_size=BATCH):
         yield {
             "task": task.id,
-            "title": task.title,
-            "description": task.description,
-            "minutes": task.minutes,
-            "places": task.places,
-            "need": task.need,
-            "where": task.where,
-            "qualification": task.qualification.name if task.qualification else "",
-            "procedure": task.procedure,
-            "fixed_weight_milli": task.fixed_weight_milli,
-            "first_due_at": task.first_due_at.isoformat(),
+            **task_facts(task),
             "frequency": task.rrule,
-            "ended_at": task.ended_at.isoformat() if task.ended_at else "",
+            "ended_at": ended(task),
         }
 
 
@@ -69,14 +61,7 @@ def _contributions(group: Group) -> Iterator[Row]:
         parts = sorted((part.member_id, part.part) for part in contribution.parts.all())
         yield {
             "contribution": contribution.id,
-            "occurrence": contribution.taking.occurrence_id if contribution.taking else "",
-            "title": contribution.title,
-            "note": contribution.note,
-            "done_on": contribution.done_on.isoformat(),
-            "agreed_minutes": contribution.agreed_minutes,
-            "reported_minutes": contribution.reported_minutes,
-            "weight_milli": contribution.weight_milli,
-            "state": contribution.state,
+            **contribution_facts(contribution),
             "doers": " ".join(f"{member}:{part}" for member, part in parts),
         }
 

@@ -9,6 +9,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.queries import Seat
 from allmende.server.statements.queries.everyone import everyone
 from allmende.server.statements.queries.statement import Section, statement
+from allmende.server.statements.rows import contribution_facts, ended, task_facts
 from allmende.server.work.models import Contribution, Task
 
 Cell = str | int | None
@@ -71,18 +72,9 @@ def _tasks(seat: Seat, _at: datetime) -> Iterator[Row]:
         yield {
             "task": task.id,
             "group": task.group.slug,
-            "title": task.title,
-            "description": task.description,
-            "minutes": task.minutes,
-            "places": task.places,
-            "need": task.need,
-            "where": task.where,
-            "qualification": task.qualification.name if task.qualification else "",
-            "procedure": task.procedure,
-            "fixed_weight_milli": task.fixed_weight_milli,
-            "first_due_at": task.first_due_at.isoformat(),
+            **task_facts(task),
             "rrule": task.rrule,
-            "ended_at": task.ended_at.isoformat() if task.ended_at else "",
+            "ended_at": ended(task),
         }
 
 
@@ -97,14 +89,7 @@ def _contributions(seat: Seat, _at: datetime) -> Iterator[Row]:
         yield {
             "contribution": contribution.id,
             "group": contribution.group.slug,
-            "occurrence": contribution.taking.occurrence_id if contribution.taking else "",
-            "title": contribution.title,
-            "note": contribution.note,
-            "done_on": contribution.done_on.isoformat(),
-            "agreed_minutes": contribution.agreed_minutes,
-            "reported_minutes": contribution.reported_minutes,
-            "weight_milli": contribution.weight_milli,
-            "state": contribution.state,
+            **contribution_facts(contribution),
             "doers": "; ".join(f"{name} ({part})" for name, part in parts),
         }
 

@@ -21,7 +21,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.work import recurrence
 from allmende.server.work.models import Occurrence, Procedure, Round, Taking, Task
-from allmende.server.work.round_days import misses_round, round_window
+from allmende.server.work.round_days import round_window
 from allmende.server.work.weights import steps_of
 
 
@@ -38,9 +38,9 @@ def open_task(task: Task, *, at: datetime) -> int:
     locked = Task.objects.select_for_update(of=("self",)).select_related("group__book").get(pk=task.pk)
     opened = 0
     while locked.next_due_at is not None and locked.next_opens_at is not None and locked.next_opens_at <= at:
-        _open(locked, due_at=locked.next_due_at, opened_at=locked.next_opens_at, at=at)
-        opened += 1
         rules = groups.rulebook_of(locked.group, at=locked.next_opens_at)
+        _open(locked, rules, due_at=locked.next_due_at, opened_at=locked.next_opens_at, at=at)
+        opened += 1
         locked.next_due_at = due_after(locked, after=locked.next_due_at)
         locked.next_opens_at = opens_at(locked, rules)
     if opened:
@@ -74,9 +74,8 @@ def opens_at(task: Task, rules: Rulebook) -> datetime | None:
     return max(opens, task.created_at)
 
 
-def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) -> Occurrence:
-    """Store one occurrence with everything that is agreed for it, and log it."""
-    rules = groups.rulebook_of(task.group, at=opened_at)
+def _open(task: Task, rules: Rulebook, *, due_at: datetime, opened_at: datetime, at: datetime) -> Occurrence:
+    """Store one occurrence with everything that is agreed for it by the rules of its opening, and log it."""
     procedure = task.procedure or rules.procedure
     round_ = _round_for(task, due_at, rules, opened_at=opened_at) if procedure == Procedure.ROUND else None
     missed_round = procedure == Procedure.ROUND and round_ is None
@@ -123,7 +122,7 @@ def _open(task: Task, *, due_at: datetime, opened_at: datetime, at: datetime) ->
 def _round_for(task: Task, due_at: datetime, rules: Rulebook, *, opened_at: datetime) -> Round | None:
     """Return the round that deals with this moment, or None when it is too late for it."""
     window = round_window(task.group, due_at, rules)
-    if misses_round(task.group, due_at, rules, at=opened_at):
+    if window.deadline <= opened_at:
         return None
     # Whoever opens it late still gets the round it belongs to, with the wishes that stood at its deadline.
     found, _made = Round.objects.get_or_create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -40,14 +41,9 @@ def done(request: HttpRequest, seat: Seat, taking_id: str) -> HttpResponse:
     called = partial(queries.members_called, seat)
     first = {"minutes": taking.minutes, "done_on": queries.default_day(seat.group, taking, at=at)}
     form = ReportForm(doer=taking.member, called=called, data=posted, initial=first)
-    status = 200 if posted is None else 422
-    if posted is not None and form.is_valid():
-        try:
-            reported = operations.report_taken(seat, taking.id, _report(form), at=at)
-        except Refused as refused:
-            status = _show(form, refused)
-        else:
-            return _thanks(request, seat, reported)
+    reported, status = _reported(form, lambda report: operations.report_taken(seat, taking.id, report, at=at))
+    if reported is not None:
+        return _thanks(request, seat, reported)
     context = {
         "section": "tasks",
         "form": form,
@@ -68,14 +64,9 @@ def unasked(request: HttpRequest, seat: Seat) -> HttpResponse:
     called = partial(queries.members_called, seat)
     first = {"done_on": groups.local_day(seat.group, at)}
     form = UnaskedForm(doer=doer, called=called, data=posted, initial=first)
-    status = 200 if posted is None else 422
-    if posted is not None and form.is_valid():
-        try:
-            reported = operations.report_unasked(seat, _report(form), at=at)
-        except Refused as refused:
-            status = _show(form, refused)
-        else:
-            return _thanks(request, seat, reported)
+    reported, status = _reported(form, lambda report: operations.report_unasked(seat, report, at=at))
+    if reported is not None:
+        return _thanks(request, seat, reported)
     context = {
         "section": "tasks",
         "form": form,
@@ -104,6 +95,20 @@ def _report(form: ReportForm) -> operations.Report:
         note=form.cleaned_data["note"],
         doers=form.doers,
     )
+
+
+def _reported(
+    form: ReportForm, operate: Callable[[operations.Report], Contribution]
+) -> tuple[Contribution | None, int]:
+    """Carry out what was sent; return what came of it, or None and the status of the page that shows the form."""
+    if not form.is_bound:
+        return None, 200
+    if not form.is_valid():
+        return None, 422
+    try:
+        return operate(_report(form)), 200
+    except Refused as refused:
+        return None, _show(form, refused)
 
 
 def _show(form: ReportForm, refused: Refused) -> int:
