@@ -10,7 +10,7 @@ from typing import Generic, Literal, TypeVar
 Value = int | str
 Kind = Literal["int", "weight", "share", "duration", "bool", "choice"]
 Unit = Literal["", "weight", "share", "%", "days", "hours", "wh", "steps", "places"]
-Section = Literal["weights", "board", "rounds", "confirming", "sharing", "people"]
+Section = Literal["weights", "board", "rounds", "confirming", "sharing", "goods", "pools", "people"]
 
 V_co = TypeVar("V_co", bound=Value, covariant=True)
 
@@ -119,6 +119,8 @@ SECTIONS: Mapping[Section, Words] = MappingProxyType(
         "rounds": Words(en="Rounds", de="Runden"),
         "confirming": Words(en="Doing and confirming", de="Tun und Bestätigen"),
         "sharing": Words(en="Sharing the work's result", de="Das Ergebnis teilen"),
+        "goods": Words(en="Goods", de="Güter"),
+        "pools": Words(en="Pools and money", de="Verteilungsgemeinschaften und Geld"),
         "people": Words(en="People", de="Menschen"),
     }
 )

@@ -22,8 +22,10 @@ from allmende.economy.parameters import (
     UnknownRule,
     board,
     confirming,
+    goods,
     parameter_named,
     people,
+    pools,
     rounds,
     sharing,
     weights,
@@ -131,6 +133,16 @@ class Rulebook:
     break_relief = _Rule(sharing.BREAK_RELIEF)
     debt_warning_wh = _Rule(sharing.DEBT_WARNING_WH)
     debt_limit_wh = _Rule(sharing.DEBT_LIMIT_WH)
+    default_product_rule = _Rule(goods.DEFAULT_PRODUCT_RULE)
+    overhead = _Rule(goods.OVERHEAD)
+    short_supply = _Rule(goods.SHORT_SUPPLY)
+    auction_open = _Rule(goods.AUCTION_OPEN)
+    auction_days = _Rule(goods.AUCTION_DAYS)
+    order_days = _Rule(goods.ORDER_DAYS)
+    collect_days = _Rule(goods.COLLECT_DAYS)
+    pool_link_limit_wh = _Rule(pools.POOL_LINK_LIMIT_WH)
+    pool_leaving_rule = _Rule(pools.POOL_LEAVING_RULE)
+    money_share_max = _Rule(pools.MONEY_SHARE_MAX)
     break_max_days = _Rule(people.BREAK_MAX_DAYS)
     who_may_invite = _Rule(people.WHO_MAY_INVITE)
     publishes = _Rule(people.PUBLISHES)

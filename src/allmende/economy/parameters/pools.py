@@ -1,0 +1,69 @@
+"""Pools and money: what travels between groups, and how far money may count."""
+
+from __future__ import annotations
+
+from allmende.economy.parameter import Parameter, Words
+
+POOL_LINK_LIMIT_WH = Parameter[int](
+    name="pool_link_limit_wh",
+    section="pools",
+    kind="int",
+    unit="wh",
+    default=200,
+    minimum=0,
+    maximum=1_000_000,
+    overridable=False,
+    words=Words(en="Most that travels", de="So viel zieht höchstens mit"),
+    explains=Words(
+        en="When a project joins or leaves a pool, each person's balance travels with it up to this many weighted "
+        "hours; what exceeds it stays where it is and is shown. Without a limit one group could flood another with "
+        "credit it cannot honour.",
+        de="Kommt ein Projekt in eine Verteilungsgemeinschaft oder verlässt sie, zieht der Stand jedes Menschen bis zu "
+        "so vielen gewichteten Stunden mit; was darüber ist, bleibt, wo es ist, und wird gezeigt. Ohne Grenze könnte "
+        "eine Gruppe die andere mit Guthaben überschwemmen, das diese nicht einlösen kann.",
+    ),
+)
+
+POOL_LEAVING_RULE = Parameter[str](
+    name="pool_leaving_rule",
+    section="pools",
+    kind="choice",
+    default="carry",
+    overridable=False,
+    choices={
+        "carry": Words(en="Balances go along", de="Stände ziehen mit"),
+        "give": Words(en="Balances stay with the pool", de="Stände bleiben bei den anderen"),
+    },
+    words=Words(en="When a project leaves", de="Wenn ein Projekt geht"),
+    explains=Words(
+        en="What happens to the open balances of a project that leaves a pool. Balances go along: its people keep what "
+        "they gave or owe, up to the most that travels. Balances stay with the pool: credit becomes a gift to the "
+        "others, and debt is carried by them together. Either way it is booked for all to see.",
+        de="Was mit den offenen Ständen eines Projekts geschieht, das eine Verteilungsgemeinschaft verlässt. Stände "
+        "ziehen mit: seine Leute behalten, was sie gegeben haben oder schulden, bis zur Höchstgrenze. Stände bleiben "
+        "bei den anderen: Guthaben wird zum Geschenk an sie, Rückstand tragen sie gemeinsam. So oder so steht es für "
+        "alle sichtbar in den Büchern.",
+    ),
+)
+
+MONEY_SHARE_MAX = Parameter[int](
+    name="money_share_max",
+    section="pools",
+    kind="share",
+    unit="%",
+    default=250,
+    minimum=0,
+    maximum=1000,
+    overridable=False,
+    words=Words(en="Most that money may make up", de="So viel darf Geld höchstens ausmachen"),
+    explains=Words(
+        en="Bringing in money is a task like any other, with a weight found like any other. This is the largest part "
+        "of what somebody owes that such tasks may cover, so that nobody buys themselves free of common work. At 0 % "
+        "money counts nothing at all.",
+        de="Geld hereinzuholen ist eine Aufgabe wie jede andere, mit einem Gewicht wie jede andere. Das ist der größte "
+        "Teil dessen, was jemand schuldet, den solche Aufgaben decken dürfen, damit sich niemand von der gemeinsamen "
+        "Arbeit freikauft. Bei 0 % zählt Geld gar nicht.",
+    ),
+)
+
+POOLS = (POOL_LINK_LIMIT_WH, POOL_LEAVING_RULE, MONEY_SHARE_MAX)
