@@ -12,6 +12,7 @@ from allmende.server.work.models.board import (
     Task,
     Wish,
 )
+from allmende.server.work.models.choosing import Decline, Leaning
 from allmende.server.work.models.contributions import (
     Confirmation,
     Contribution,
@@ -27,6 +28,8 @@ __all__ = [
     "Confirmation",
     "Contribution",
     "Correction",
+    "Decline",
+    "Leaning",
     "Need",
     "Objection",
     "Occurrence",

@@ -52,6 +52,10 @@ class Task(models.Model):
     # Empty: as the group's rulebook says.
     procedure = models.CharField(_("how it gets its weight"), max_length=5, choices=Procedure, blank=True)
     fixed_weight_milli = models.PositiveIntegerField(_("fixed weight"), null=True, blank=True)
+    # For what the work is: a product or batch (its id); empty: the group as a whole.
+    purpose = models.CharField(max_length=16, blank=True)
+    # Work that brings in money: so much each time; 0 for all other work.
+    money_cents = models.PositiveIntegerField(_("money it brings in"), default=0)
     # The first due moment; for a recurring task the rule (RFC 5545 RRULE, local time of the group) says the others.
     first_due_at = models.DateTimeField(_("to be done by"))
     rrule = models.CharField(_("how often"), max_length=200, blank=True)
@@ -118,6 +122,9 @@ class Occurrence(models.Model):
     floor_milli = models.PositiveIntegerField()
     cap_milli = models.PositiveIntegerField()
     steps = models.PositiveSmallIntegerField()
+    # As in the task when it opened.
+    purpose = models.CharField(max_length=16, blank=True)
+    money_cents = models.PositiveIntegerField(default=0)
     round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="occurrences")
     called_off_at = models.DateTimeField(null=True)
     # After this moment nobody takes it any more (the next occurrence is due); None: stays open until done.

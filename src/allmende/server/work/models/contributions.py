@@ -34,6 +34,9 @@ class Contribution(models.Model):
     agreed_minutes = models.PositiveIntegerField()
     reported_minutes = models.PositiveIntegerField(_("time it took"))
     weight_milli = models.PositiveIntegerField()
+    # For what it was done, as in the task: a product or batch (its id), or the group as a whole; and money brought in.
+    purpose = models.CharField(max_length=16, blank=True)
+    money_cents = models.PositiveIntegerField(_("money it brought in"), default=0)
     reported_by = models.ForeignKey("groups.Member", on_delete=models.PROTECT, related_name="reports")
     reported_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State, default=State.REPORTED)

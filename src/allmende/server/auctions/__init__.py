@@ -1,0 +1,1 @@
+"""Auctions of what is scarce."""

@@ -1,0 +1,1 @@
+"""What becomes of what is made: stock, orders, sharing out, collecting."""

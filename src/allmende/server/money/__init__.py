@@ -1,0 +1,1 @@
+"""What was bought, and the money of a project."""

@@ -1,0 +1,1 @@
+"""Projects join and leave a pool."""
