@@ -10,7 +10,7 @@ from typing import Generic, Literal, TypeVar
 Value = int | str
 Kind = Literal["int", "weight", "share", "duration", "bool", "choice"]
 Unit = Literal["", "weight", "share", "%", "days", "hours", "wh", "steps", "places"]
-Section = Literal["weights", "board", "rounds", "confirming", "sharing", "goods", "pools", "people"]
+Section = Literal["weights", "board", "rounds", "confirming", "sharing", "goods", "pools", "deciding", "people"]
 
 V_co = TypeVar("V_co", bound=Value, covariant=True)
 
@@ -121,6 +121,7 @@ SECTIONS: Mapping[Section, Words] = MappingProxyType(
         "sharing": Words(en="Sharing the work's result", de="Das Ergebnis teilen"),
         "goods": Words(en="Goods", de="Güter"),
         "pools": Words(en="Pools and money", de="Verteilungsgemeinschaften und Geld"),
+        "deciding": Words(en="Deciding together", de="Gemeinsam entscheiden"),
         "people": Words(en="People", de="Menschen"),
     }
 )

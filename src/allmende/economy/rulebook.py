@@ -22,12 +22,14 @@ from allmende.economy.parameters import (
     UnknownRule,
     board,
     confirming,
+    deciding,
     goods,
     parameter_named,
     people,
     pools,
     rounds,
     sharing,
+    voting,
     weights,
 )
 from allmende.economy.written_value import NotANumber, NotYesOrNo, TooPrecise, format_value, parse_value
@@ -143,6 +145,28 @@ class Rulebook:
     pool_link_limit_wh = _Rule(pools.POOL_LINK_LIMIT_WH)
     pool_leaving_rule = _Rule(pools.POOL_LEAVING_RULE)
     money_share_max = _Rule(pools.MONEY_SHARE_MAX)
+    decision_kind_rules = _Rule(deciding.DECISION_KIND_RULES)
+    decision_kind_admission = _Rule(deciding.DECISION_KIND_ADMISSION)
+    decision_kind_exclusion = _Rule(deciding.DECISION_KIND_EXCLUSION)
+    decision_kind_appointment = _Rule(deciding.DECISION_KIND_APPOINTMENT)
+    decision_kind_pool = _Rule(deciding.DECISION_KIND_POOL)
+    decision_kind_founding = _Rule(deciding.DECISION_KIND_FOUNDING)
+    decision_kind_other = _Rule(deciding.DECISION_KIND_OTHER)
+    secret_by_default = _Rule(deciding.SECRET_BY_DEFAULT)
+    discussion_days = _Rule(voting.DISCUSSION_DAYS)
+    voting_days = _Rule(voting.VOTING_DAYS)
+    vote_reminder_hours = _Rule(voting.VOTE_REMINDER_HOURS)
+    quorum_milli = _Rule(voting.QUORUM_MILLI)
+    quorum_fallback = _Rule(voting.QUORUM_FALLBACK)
+    qualified_milli = _Rule(voting.QUALIFIED_MILLI)
+    reversal_days = _Rule(voting.REVERSAL_DAYS)
+    reversal_milli = _Rule(voting.REVERSAL_MILLI)
+    delegation_max_days = _Rule(voting.DELEGATION_MAX_DAYS)
+    board_term_days = _Rule(voting.BOARD_TERM_DAYS)
+    recall_milli = _Rule(voting.RECALL_MILLI)
+    call_back_milli = _Rule(voting.CALL_BACK_MILLI)
+    objection_answer_days = _Rule(voting.OBJECTION_ANSWER_DAYS)
+    mediation_days = _Rule(voting.MEDIATION_DAYS)
     break_max_days = _Rule(people.BREAK_MAX_DAYS)
     who_may_invite = _Rule(people.WHO_MAY_INVITE)
     publishes = _Rule(people.PUBLISHES)

@@ -8,11 +8,13 @@ from types import MappingProxyType
 from allmende.economy.parameter import Parameter, Value
 from allmende.economy.parameters.board import BOARD
 from allmende.economy.parameters.confirming import CONFIRMING
+from allmende.economy.parameters.deciding import PROCEDURES
 from allmende.economy.parameters.goods import GOODS
 from allmende.economy.parameters.people import PEOPLE
 from allmende.economy.parameters.pools import POOLS
 from allmende.economy.parameters.rounds import ROUNDS
 from allmende.economy.parameters.sharing import SHARING
+from allmende.economy.parameters.voting import VOTING
 from allmende.economy.parameters.weights import WEIGHTS
 
 
@@ -20,7 +22,18 @@ class UnknownRule(KeyError):
     """A name that is no parameter of the rulebook."""
 
 
-_ALL: tuple[Parameter[Value], ...] = (*WEIGHTS, *BOARD, *ROUNDS, *CONFIRMING, *SHARING, *GOODS, *POOLS, *PEOPLE)
+_ALL: tuple[Parameter[Value], ...] = (
+    *WEIGHTS,
+    *BOARD,
+    *ROUNDS,
+    *CONFIRMING,
+    *SHARING,
+    *GOODS,
+    *POOLS,
+    *PROCEDURES,
+    *VOTING,
+    *PEOPLE,
+)
 
 PARAMETERS: Mapping[str, Parameter[Value]] = MappingProxyType({parameter.name: parameter for parameter in _ALL})
 """Every parameter by its name, in the order a rulebook is read."""

@@ -42,11 +42,11 @@ OVERHEAD = Parameter[str](
     words=Words(en="Effort for a project as a whole", de="Aufwand für ein Projekt als Ganzes"),
     explains=Words(
         en="Cleaning, meetings and repairs belong to no single product. On its products: they are added to what the "
-        "project makes, in proportion to the effort already in it. On everyone: all who take part carry them together, "
-        "as with a flat rate.",
+        "project makes, in proportion to the work just put into each. On everyone: all who take part carry them "
+        "together, as with a flat rate.",
         de="Putzen, Treffen und Reparaturen gehören zu keinem einzelnen Produkt. Auf seine Produkte: sie kommen zu "
-        "dem dazu, was das Projekt herstellt, im Verhältnis zum Aufwand, der schon darin steckt. Auf alle: alle, die "
-        "mitmachen, tragen sie gemeinsam, wie bei einer Flatrate.",
+        "dem dazu, was das Projekt herstellt, im Verhältnis zur Arbeit, die gerade hineingeflossen ist. Auf alle: "
+        "alle, die mitmachen, tragen sie gemeinsam, wie bei einer Flatrate.",
     ),
 )
 

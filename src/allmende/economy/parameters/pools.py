@@ -15,12 +15,13 @@ POOL_LINK_LIMIT_WH = Parameter[int](
     overridable=False,
     words=Words(en="Most that travels", de="So viel zieht höchstens mit"),
     explains=Words(
-        en="When a project joins or leaves a pool, each person's balance travels with it up to this many weighted "
-        "hours; what exceeds it stays where it is and is shown. Without a limit one group could flood another with "
-        "credit it cannot honour.",
-        de="Kommt ein Projekt in eine Verteilungsgemeinschaft oder verlässt sie, zieht der Stand jedes Menschen bis zu "
-        "so vielen gewichteten Stunden mit; was darüber ist, bleibt, wo es ist, und wird gezeigt. Ohne Grenze könnte "
-        "eine Gruppe die andere mit Guthaben überschwemmen, das diese nicht einlösen kann.",
+        en="When a project joins or leaves a pool, its people's balances travel with it up to this many weighted hours "
+        "in all, cut in proportion where they are more; what exceeds it stays where it is and is shown. Without a "
+        "limit one group could flood another with credit it cannot honour.",
+        de="Kommt ein Projekt in eine Verteilungsgemeinschaft oder verlässt sie, ziehen die Stände seiner Leute mit, "
+        "zusammen bis zu so vielen gewichteten Stunden und im Verhältnis gekürzt, wenn es mehr sind; was darüber ist, "
+        "bleibt, wo es ist, und wird gezeigt. Ohne Grenze könnte eine Gruppe die andere mit Guthaben überschwemmen, "
+        "das diese nicht einlösen kann.",
     ),
 )
 
