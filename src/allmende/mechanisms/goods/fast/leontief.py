@@ -1,6 +1,7 @@
-"""Production effort of large networks in floating point, with a proven bound on the error (needs NumPy and SciPy).
+"""Production effort of large networks in floating point, with a proven bound on the error (needs the extra `fast`).
 
-e = l + N e is solved by BiCGSTAB (van der Vorst 1992); a direct factorisation would fill up from some 20,000 products.
+e = l + N e is solved by least rests (`least_rest.py`), and where that stops short, by BiCGSTAB (van der Vorst
+1992), which forgets less of its way; a direct factorisation would fill up from some 20,000 products.
 What proves the result is not the method but the answer. Let w be l less the remaining difference r = l + N e - e, so
 that e = w + N e. If e > 0 and w > 0 everywhere, then N has a spectral radius below 1 (Collatz and Wielandt), every
 product needs less than one unit of itself, and the exact solution lies between e (1 - d) and e (1 + d), d being the
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from allmende.mechanisms.goods.circles import NeedsMoreThanItselfAt
+from allmende.mechanisms.goods.fast.least_rest import least_rest, network_of, passed_on
 
 Numbers = NDArray[np.float64]
 UNIT_ROUNDOFF = 2.0**-53
@@ -49,7 +51,7 @@ def embodied_effort(
     proven = bool((direct > 0).all())
     wanted = accuracy * LEFT_BY_THE_SOLVER
     for _ in range(4):
-        efforts = _bicgstab(needs, direct, start=start, accuracy=wanted)
+        efforts = _solve(needs, direct, start=start, accuracy=wanted)
         if efforts is None:
             break
         rest, fuzz = _rest(needs, direct, efforts)
@@ -57,7 +59,7 @@ def embodied_effort(
             witness, kept = efforts, direct - rest - fuzz
         else:
             ones = np.ones_like(direct)
-            solved = _bicgstab(needs, ones, start=None, accuracy=1e-3)
+            solved = _solve(needs, ones, start=None, accuracy=1e-3)
             if solved is None:
                 break
             over, over_fuzz = _rest(needs, ones, solved)
@@ -99,22 +101,27 @@ def efforts_of_lists(
 
 def _rest(needs: csr_array, direct: Numbers, efforts: Numbers) -> tuple[Numbers, Numbers]:
     """Return l + N e - e, and by how much rounding may have falsified it."""
-    passed_on = needs @ efforts
+    given = direct + passed_on(network_of(needs), efforts)
     longest = int(np.diff(needs.indptr).max(initial=0))
-    fuzz = (longest + 4) * UNIT_ROUNDOFF * (direct + passed_on + np.abs(efforts))
-    return direct + passed_on - efforts, fuzz
+    # This holds in whatever order the inputs of a product are added up.
+    fuzz = (longest + 4) * UNIT_ROUNDOFF * (given + np.abs(efforts))
+    return given - efforts, fuzz
 
 
-def _bicgstab(needs: csr_array, direct: Numbers, *, start: Numbers | None, accuracy: float) -> Numbers | None:
+def _solve(needs: csr_array, direct: Numbers, *, start: Numbers | None, accuracy: float) -> Numbers | None:
     """Solve e - N e = l until the rest is below `accuracy` of l everywhere; return None where that fails."""
-    if start is None:
-        solution = direct.copy()
-        rest: Any = needs @ direct
-    else:
-        solution = start.copy()
-        rest = direct + needs @ solution - solution
     # What has no direct effort of its own is held to a thousandth of the mean.
-    target = accuracy * np.maximum(direct, 1e-3 * direct.mean())
+    least_direct = np.maximum(direct, 1e-3 * direct.mean())
+    efforts, enough = least_rest(network_of(needs), direct, start=start, least_direct=least_direct, accuracy=accuracy)
+    if enough:
+        return efforts
+    return _bicgstab(needs, direct, start=efforts, target=accuracy * least_direct)
+
+
+def _bicgstab(needs: csr_array, direct: Numbers, *, start: Numbers, target: Numbers) -> Numbers | None:
+    """Solve e - N e = l until the rest is below the target everywhere; return None where that fails."""
+    solution: Numbers = start if np.isfinite(start).all() else direct.copy()
+    rest: Any = direct + needs @ solution - solution
     shadow = rest.copy()
     rho = _inner(shadow, rest)
     way = rest.copy()

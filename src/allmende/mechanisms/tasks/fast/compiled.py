@@ -17,12 +17,24 @@ def compiled(kernel: Kernel) -> Kernel:
     Kernels keep to what the compiler knows: numbers, arrays and named tuples of them.
 
     """
+    return _compile(kernel, fastmath=False)
+
+
+def compiled_in_any_order(kernel: Kernel) -> Kernel:
+    """Return a function compiled like `compiled`, whose sums may be added up in any order, several terms at a time.
+
+    For floating point whose error is bounded whatever the order; never where two paths have to agree to the last bit.
+    """
+    return _compile(kernel, fastmath={"reassoc", "nsz", "contract"})
+
+
+def _compile(kernel: Kernel, *, fastmath: bool | set[str]) -> Kernel:
     machine: Any
     try:
-        machine = numba.njit(cache=True, nogil=True)(kernel)
+        machine = numba.njit(cache=True, nogil=True, fastmath=fastmath)(kernel)
     except RuntimeError:
         # Neither the source's folder nor a folder of the user can be written; compiling anew each time still works.
-        machine = numba.njit(nogil=True)(kernel)
+        machine = numba.njit(nogil=True, fastmath=fastmath)(kernel)
         return cast("Kernel", machine)
     _stamp_with_folder(machine)
     return cast("Kernel", machine)

@@ -132,27 +132,29 @@ def readiest(rows: Rows, state: State, task: int, lacking: int, seed: int, keys:
         turn = rows.turns[wish] if len(rows.turns) else tie(seed, task, person + rows.first_person[0])
         key = (needed << 32) | (min(state.held_count[person], 63) << 25) | min(turn, (1 << 25) - 1)
         if count < lacking:
-            _sift_up(keys, wishes, count, key, wish)
+            sift_up(keys, wishes, count, key, wish)
             count += 1
-        elif _before(key, wish, keys[0], wishes[0]):
-            _sift_down(keys, wishes, count, key, wish)
+        elif before(key, wish, keys[0], wishes[0]):
+            sift_down(keys, wishes, count, key, wish)
         if count == lacking:
             worst = keys[0] >> 32
     return count
 
 
 @compiled
-def _before(key: int, wish: int, other_key: int, other_wish: int) -> bool:
+def before(key: int, wish: int, other_key: int, other_wish: int) -> bool:
+    """Return whether one pair of numbers comes before another."""
     # Wishes stand in the order of what is asked, then of the person's number, which settles what the draw left equal.
     return key < other_key or (key == other_key and wish < other_wish)
 
 
 @compiled
-def _sift_up(keys: Whole, wishes: Whole, count: int, key: int, wish: int) -> None:
+def sift_up(keys: Whole, wishes: Whole, count: int, key: int, wish: int) -> None:
+    """Add a pair to a heap of so many, whose largest is on top."""
     at = count
     while at > 0:
         above = (at - 1) >> 1
-        if not _before(keys[above], wishes[above], key, wish):
+        if not before(keys[above], wishes[above], key, wish):
             break
         keys[at], wishes[at] = keys[above], wishes[above]
         at = above
@@ -160,15 +162,16 @@ def _sift_up(keys: Whole, wishes: Whole, count: int, key: int, wish: int) -> Non
 
 
 @compiled
-def _sift_down(keys: Whole, wishes: Whole, count: int, key: int, wish: int) -> None:
+def sift_down(keys: Whole, wishes: Whole, count: int, key: int, wish: int) -> None:
+    """Put a pair into a heap of so many in the place of its largest."""
     at = 0
     while True:
         below = 2 * at + 1
         if below >= count:
             break
-        if below + 1 < count and _before(keys[below], wishes[below], keys[below + 1], wishes[below + 1]):
+        if below + 1 < count and before(keys[below], wishes[below], keys[below + 1], wishes[below + 1]):
             below += 1
-        if not _before(key, wish, keys[below], wishes[below]):
+        if not before(key, wish, keys[below], wishes[below]):
             break
         keys[at], wishes[at] = keys[below], wishes[below]
         at = below

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from allmende.mechanisms.tasks.fast.arrays import MarketArrays, Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
+from allmende.mechanisms.tasks.fast.offers import Offers, choose
 from allmende.mechanisms.tasks.fast.outcome import Outcome, outcome_of
 from allmende.mechanisms.tasks.fast.raising import readiest
 from allmende.mechanisms.tasks.fast.state import (
@@ -37,21 +38,6 @@ from allmende.mechanisms.tasks.fast.state import (
 
 class NoPeople(ValueError):
     """Fewer than one shard, or more shards than people."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offers:
-    """Who would take which of the tasks asked about, (offers) each; the smallest requirements of each task.
-
-    `ranks` hold the requirement (thousandths) in the upper 32 bits and what settles ties below it; `asked` is the
-    reservation weight; `people` are numbered over all shards; `wishes` is where the shard finds the wish again.
-    """
-
-    tasks: Whole32
-    ranks: Whole
-    asked: Whole32
-    people: Whole
-    wishes: Whole
 
 
 class People(Protocol):
@@ -138,15 +124,15 @@ def _one_round(
 ) -> Whole32:
     """Let all tasks that lack people rise once, changing (tasks) weights, filled and at_end; return the log."""
     offers: list[Offers] = list(each(lambda some: some.offer(lacking, open_places), people))
-    chosen, which_shard, found, highest = _choose(offers, lacking, open_places)
+    accepted, found, highest = choose(offers, lacking, open_places)
     before = weights[lacking]
     after = np.where(found == open_places, np.maximum(before, highest), caps[lacking])
     # Whoever could still be had at the cap has just been asked; nobody ever becomes readier.
     at_end[lacking[found < open_places]] = True
     weights[lacking] = after
     risen = after > before
-    accepted = {id(some): chosen[which_shard == shard] for shard, some in enumerate(people)}
-    for gained, left in each(lambda some: some.settle(lacking[risen], after[risen], accepted[id(some)]), people):
+    accepted_of = {id(some): wishes for some, wishes in zip(people, accepted, strict=True)}
+    for gained, left in each(lambda some: some.settle(lacking[risen], after[risen], accepted_of[id(some)]), people):
         np.add.at(filled, gained, 1)
         np.subtract.at(filled, left, 1)
     log: Whole32 = np.stack((lacking, before, after, filled[lacking]), axis=1)[risen].astype(np.int32)
@@ -205,24 +191,6 @@ def split(market: MarketArrays, *, shards_count: int, step_milli: int, round_num
         )
         shards.append(Shard(part, rows, first_person=begin, step_milli=step_milli, seed=round_number))
     return shards
-
-
-def _choose(offers: Sequence[Offers], lacking: Whole32, open_places: Whole) -> tuple[Whole, Whole, Whole, Whole]:
-    """Return the offers chosen and their shards, and per lacking task how many there are and the largest asked."""
-    tasks = np.concatenate([offer.tasks for offer in offers])
-    ranks = np.concatenate([offer.ranks for offer in offers])
-    asked = np.concatenate([offer.asked for offer in offers])
-    people = np.concatenate([offer.people for offer in offers])
-    shard = np.repeat(np.arange(len(offers)), [len(offer.tasks) for offer in offers])
-    wishes = np.concatenate([offer.wishes for offer in offers])
-    order = np.lexsort((people, asked, ranks, tasks))
-    # Where each offer's task stands among those that lack people: late rounds concern a few tasks of very many.
-    places = np.searchsorted(lacking, tasks[order])
-    kept = np.arange(len(places)) - np.searchsorted(places, places, side="left") < open_places[places]
-    order, places = order[kept], places[kept]
-    highest = np.zeros(len(lacking), np.int64)
-    np.maximum.at(highest, places, ranks[order] >> 32)
-    return wishes[order], shard[order], np.bincount(places, minlength=len(lacking)), highest
 
 
 def _joined(market: MarketArrays, shards: Sequence[Shard], cleared: Cleared) -> State:
