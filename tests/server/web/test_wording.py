@@ -88,3 +88,23 @@ def test_moments_are_said_as_the_readers_own_day(at: datetime | date, words: str
 )
 def test_initials_stand_for_a_name(name: str, letters: str) -> None:
     assert wording.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("language", "milli", "unit", "words"),
+    [
+        ("en", 2000, "", "2"),
+        ("en", 400, "kg", "0.4\xa0kg"),
+        ("de", 1_500, "kg", "1,5\xa0kg"),
+        ("en", 0, "", "0"),
+    ],
+)
+def test_an_amount_of_a_product_has_only_the_places_it_needs(language: str, milli: int, unit: str, words: str) -> None:
+    with translation.override(language):
+        assert wording.units(milli, unit) == words
+
+
+def test_money_has_two_places_and_the_marks_of_the_language() -> None:
+    with translation.override("de"):
+        assert wording.eur(123_456) == "1.234,56\xa0€"
+        assert wording.eur(-5) == "−0,05\xa0€"
