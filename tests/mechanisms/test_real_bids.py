@@ -3,7 +3,7 @@
 import pytest
 
 from allmende.cli.preflib import read_bids
-from allmende.mechanisms.goods.certificate import check as check_goods
+from allmende.mechanisms.certificates import check as check_goods
 from allmende.mechanisms.goods.certify import certify_divisible_shares, certify_one_each
 from allmende.mechanisms.goods.divisible_shares import divisible_shares
 from allmende.mechanisms.goods.one_each import one_each

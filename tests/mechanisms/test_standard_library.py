@@ -7,7 +7,7 @@ SHARE = """
 import sys
 for name in ("numpy", "scipy", "numba"):
     sys.modules[name] = None
-from allmende.mechanisms.goods.certificate import check
+from allmende.mechanisms.certificates import check
 from allmende.mechanisms.goods.certify import certify_one_each, certify_production_effort
 from allmende.mechanisms.goods.divisible_shares import divisible_shares
 from allmende.mechanisms.goods.one_each import one_each

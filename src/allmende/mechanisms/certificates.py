@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from allmende.mechanisms.goods import certificate as goods
+from allmende.mechanisms.goods import harvest_certificate, market_certificate, one_each_certificate
 from allmende.mechanisms.tasks import certificate as rounds
 from allmende.mechanisms.tasks import even_certificate, share_out_certificate
 
-CHECKERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
-    rounds.FORMAT: rounds.check,
-    goods.FORMAT: goods.check,
-    even_certificate.FORMAT: even_certificate.check,
-    share_out_certificate.FORMAT: share_out_certificate.check,
-}
-# What a checker raises when a certificate does not hold, and when it is none.
-REFUTED = (rounds.Refuted, goods.Refuted, even_certificate.Refuted, share_out_certificate.Refuted)
-NOT_ONE = (
-    rounds.NotACertificate,
-    goods.NotACertificate,
-    even_certificate.NotACertificate,
-    share_out_certificate.NotACertificate,
+_ALL = (
+    rounds,
+    even_certificate,
+    share_out_certificate,
+    goods,
+    one_each_certificate,
+    market_certificate,
+    harvest_certificate,
 )
+CHECKERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {checker.FORMAT: checker.check for checker in _ALL}
+# What a checker raises when a certificate does not hold, and when it is none.
+REFUTED = tuple(checker.Refuted for checker in _ALL)
+NOT_ONE = tuple(checker.NotACertificate for checker in _ALL)
 
 
 def check(certificate: object) -> str:

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allmende.mechanisms.goods import divisible_shares as module
-from allmende.mechanisms.goods.certificate import Refuted, check
 from allmende.mechanisms.goods.certify import certify_divisible_shares
 from allmende.mechanisms.goods.divisible_shares import BadStatement, LikesNothing, divisible_shares
+from allmende.mechanisms.goods.market_certificate import Refuted, check
 from allmende.mechanisms.goods.response import NotSettled
 
 LIKING = st.dictionaries(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allmende.mechanisms.goods import one_each as module
-from allmende.mechanisms.goods.certificate import Refuted, check
 from allmende.mechanisms.goods.certify import certify_one_each
 from allmende.mechanisms.goods.one_each import BadStatement, NothingToShare, OneEach, one_each
+from allmende.mechanisms.goods.one_each_certificate import Refuted, check
 from allmende.mechanisms.levels import SumOutOfReach
 
 Worth = dict[str, dict[str, int]]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allmende.mechanisms.goods.certificate import Refuted, check
 from allmende.mechanisms.goods.certify import certify_uniform_price
+from allmende.mechanisms.goods.market_certificate import Refuted, check
 from allmende.mechanisms.goods.uniform_price import BadStatement, uniform_dues, uniform_price
 
 STATED = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.integers(0, 9), max_size=4), min_size=1)

@@ -108,6 +108,21 @@ def one_each(
     )
 
 
+def ceilings(
+    worth_mwh: Mapping[str, Mapping[str, int]], *, shared: OneEach, floors_mwh: Mapping[str, int]
+) -> dict[str, int]:
+    """Return the highest prices at which no holder would rather have another's thing or nothing, free things aside.
+
+    From here all prices fall alike until their sum is what shall be paid: the middle. A certificate proves it by them.
+    """
+    people, things = sorted(worth_mwh), sorted(floors_mwh)
+    number = {thing: index for index, thing in enumerate(things)}
+    worth = [{number[thing]: most for thing, most in worth_mwh[person].items()} for person in people]
+    thing_of = [number[shared.thing_of[person]] if person in shared.thing_of else None for person in people]
+    highest = _ceilings(worth, thing_of, things_count=len(things))
+    return {thing: level for thing, level in zip(things, highest, strict=True) if level is not None}
+
+
 def _refuse_impossible(worth_mwh: Mapping[str, Mapping[str, int]], floors_mwh: Mapping[str, int]) -> None:
     if not floors_mwh or not worth_mwh:
         raise NothingToShare("there is no thing" if not floors_mwh else "there is nobody")
@@ -188,10 +203,7 @@ def _maximin(
 ) -> list[Fraction]:
     least, greatest = ends
     taken = [thing for thing in thing_of if thing is not None]
-    own_worth = {own: worth[person][own] for person, own in enumerate(thing_of) if own is not None}
-    # The highest prices nobody finds too dear, were it not for what stands free: the start of an even fall.
-    arcs = [arc for arc in _changes(worth, thing_of) if arc[1] in own_worth]
-    highest = highest_levels([own_worth.get(thing) for thing in range(len(floors))], arcs=arcs)
+    highest = _ceilings(worth, thing_of, things_count=len(floors))
     total = Fraction(sum(least) + sum(greatest), 2) if total_mwh is None else Fraction(total_mwh)
     free = sum(floors) - sum(floors[thing] for thing in taken)
     turned, _ = even_levels(
@@ -205,3 +217,10 @@ def _maximin(
     for thing, level in zip(taken, turned, strict=True):
         prices[thing] = -level
     return prices
+
+
+def _ceilings(worth: Worth, thing_of: list[int | None], *, things_count: int) -> list[int | None]:
+    """Return the highest prices no holder finds too dear, were it not for what stands free; None: nobody holds it."""
+    own_worth = {own: worth[person][own] for person, own in enumerate(thing_of) if own is not None}
+    arcs = [arc for arc in _changes(worth, thing_of) if arc[1] in own_worth]
+    return highest_levels([own_worth.get(thing) for thing in range(things_count)], arcs=arcs)
