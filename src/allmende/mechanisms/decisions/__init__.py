@@ -1,0 +1,1 @@
+"""Rules by which those concerned decide together: one file per rule, and who counts for whom."""
