@@ -23,7 +23,7 @@ class NobodyDidIt(BookingRefused):
 
 
 class PartNotPositive(BookingRefused):
-    """A doer whose part of the work is zero or below."""
+    """Somebody whose part of a work, or of what was taken, is zero or below."""
 
 
 class NegativeMinutes(BookingRefused):
@@ -32,6 +32,10 @@ class NegativeMinutes(BookingRefused):
 
 class WeightNotPositive(BookingRefused):
     """A weight of zero or below, at which an hour would count for nothing."""
+
+
+class NegativeCents(BookingRefused):
+    """Less than no money."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ class Draft:
 
 # How the names of accounts begin, by what they count.
 PERSON, EFFORT, FUND = "person:", "effort:", "fund:"
+NODE, MONEY, LINK = "node:", "money:", "link:"
 
 
 def person_account(member: str) -> str:
@@ -73,6 +78,41 @@ def effort_account(group: str) -> str:
 def fund_account(group: str) -> str:
     """Return the account of a group's common fund: its balance is minus the effort it leaves open."""
     return FUND + group
+
+
+def node_account(node: str) -> str:
+    """Return the account of a product or batch: its balance is minus the effort that lies in it."""
+    return NODE + node
+
+
+def money_account(group: str) -> str:
+    """Return the account of a group's money: its balance is minus what it took to raise what is not spent yet."""
+    return MONEY + group
+
+
+def link_account(group: str) -> str:
+    """Return the account of what travelled with a group: above zero what it took along, below what it brought."""
+    return LINK + group
+
+
+def cost_account(*, group: str, purpose: str = "", money_cents: int = 0) -> str:
+    """Return the account that work is charged to: the money it raised, else the node it was for, else the group."""
+    if money_cents:
+        return money_account(group)
+    return node_account(purpose) if purpose else effort_account(group)
+
+
+def for_what(*, purpose: str, money_cents: int) -> dict[str, Fact]:
+    """Return the facts that say for what work is done; none where it is for the group as a whole.
+
+    Raises:
+        NegativeCents: The work would bring in less than no money.
+
+    """
+    if money_cents < 0:
+        raise NegativeCents(money_cents)
+    said: dict[str, Fact] = {"purpose": purpose} if purpose else {}
+    return said | ({"money_cents": money_cents} if money_cents else {})
 
 
 def credits_mwh(*, minutes: int, weight_milli: int, doers: Mapping[str, int]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from allmende.economy.bookings.draft import (
     Draft,
     NegativeMinutes,
     WeightNotPositive,
+    for_what,
     refuse_empty,
 )
 from allmende.ledger.entry import Fact
@@ -58,6 +59,8 @@ def task_opened(  # noqa: PLR0913  # One argument per published fact.
     steps: int,
     opened_us: int,
     due_us: int,
+    purpose: str = "",
+    money_cents: int = 0,
 ) -> Draft:
     """Draft that an occurrence of a task can be taken, with the whole course of its weight. Key: the occurrence.
 
@@ -74,10 +77,12 @@ def task_opened(  # noqa: PLR0913  # One argument per published fact.
         steps: In how many steps the weight climbs on the board.
         opened_us: When it opens, microseconds since 1970 UTC.
         due_us: When it is due.
+        purpose: The product or batch it is for; "" for the group as a whole.
+        money_cents: What each place brings in, for a task that raises money.
 
     Raises:
         UnknownProcedure, NegativeMinutes, NoPlaces, WeightNotPositive, WeightOutsideBounds, NoSteps,
-        DueBeforeOpened: What the name says.
+        DueBeforeOpened, NegativeCents: What the name says.
 
     """
     refuse_empty(occurrence, task, group)
@@ -109,6 +114,7 @@ def task_opened(  # noqa: PLR0913  # One argument per published fact.
         "steps": steps,
         "opened_us": opened_us,
         "due_us": due_us,
+        **for_what(purpose=purpose, money_cents=money_cents),
     }
     return Draft(kind="task.opened", key=f"opened:{occurrence}", facts=facts)
 

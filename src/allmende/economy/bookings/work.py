@@ -9,8 +9,9 @@ from allmende.economy.bookings.draft import (
     Draft,
     NegativeMinutes,
     balanced,
+    cost_account,
     credits_mwh,
-    effort_account,
+    for_what,
     person_account,
     refuse_empty,
     refuse_unsound_work,
@@ -47,6 +48,8 @@ def work_reported(  # noqa: PLR0913  # One argument per published fact.
     agreed_minutes: int,
     reported_minutes: int,
     weight_milli: int,
+    purpose: str = "",
+    money_cents: int = 0,
     note: str | None = None,
 ) -> Draft:
     """Draft that work was done. Nothing is credited yet. Key: the contribution.
@@ -60,10 +63,12 @@ def work_reported(  # noqa: PLR0913  # One argument per published fact.
         agreed_minutes: The time agreed; for work done unasked the time reported.
         reported_minutes: The time it took.
         weight_milli: The weight agreed.
+        purpose: The product or batch it was for; "" for the group as a whole.
+        money_cents: What it brought in, for work that raises money.
         note: What the doer wrote about it.
 
     Raises:
-        NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive: What the name says.
+        NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive, NegativeCents: What the name says.
 
     """
     refuse_empty(contribution, group)
@@ -79,11 +84,12 @@ def work_reported(  # noqa: PLR0913  # One argument per published fact.
         "agreed_minutes": agreed_minutes,
         "reported_minutes": reported_minutes,
         "weight_milli": weight_milli,
+        **for_what(purpose=purpose, money_cents=money_cents),
     }
     return Draft(kind="work.reported", key=f"reported:{contribution}", facts=facts, text=note)
 
 
-def work_confirmed(
+def work_confirmed(  # noqa: PLR0913  # One argument per published fact.
     *,
     contribution: str,
     group: str,
@@ -93,6 +99,8 @@ def work_confirmed(
     doers: Mapping[str, int],
     what: str,
     household: Collection[str] = (),
+    purpose: str = "",
+    money_cents: int = 0,
 ) -> Draft:
     """Draft that somebody else confirms work, and credit it: T x L, split by the doers' parts.
 
@@ -100,17 +108,20 @@ def work_confirmed(
 
     Args:
         contribution: Id of the contribution.
-        group: Group it was done for; its effort account is charged.
+        group: Group it was done for; its effort account is charged, or what purpose and money say.
         confirmer: Who confirms.
         minutes: The minutes credited by this entry.
         weight_milli: The weight agreed.
         doers: As reported.
         what: "agreed" for the agreed time, "extra" for what it took beyond.
         household: Members who live in a household with the confirmer.
+        purpose: As reported; its node is charged instead of the group.
+        money_cents: As reported; the group's money is charged instead. It comes in with the first confirmation.
 
     Raises:
         ConfirmerIsDoer, ConfirmerOfHousehold: Nobody confirms their own work, nor that of their household.
-        UnknownConfirmation, NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive: What the name says.
+        UnknownConfirmation, NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive,
+        NegativeCents: What the name says.
 
     """
     refuse_empty(contribution, group, confirmer)
@@ -129,9 +140,10 @@ def work_confirmed(
         "weight_milli": weight_milli,
         "doers": dict(doers),
         "what": what,
+        **for_what(purpose=purpose, money_cents=money_cents),
     }
     amounts = {person_account(member): amount for member, amount in credit.items()}
-    amounts[effort_account(group)] = -sum(credit.values())
+    amounts[cost_account(group=group, purpose=purpose, money_cents=money_cents)] = -sum(credit.values())
     return Draft(kind="work.confirmed", key=f"confirmed:{contribution}:{what}", facts=facts, postings=balanced(amounts))
 
 
@@ -168,6 +180,9 @@ def work_corrected(  # noqa: PLR0913  # One argument per published fact.
     second: str,
     corrects: int,
     turn: int = 0,
+    purpose: str = "",
+    money_cents: int = 0,
+    came_in_cents: int = 0,
     reason: str | None = None,
 ) -> Draft:
     """Draft a correction of credited work: what should stand now, booked as the difference to what stood before.
@@ -185,11 +200,14 @@ def work_corrected(  # noqa: PLR0913  # One argument per published fact.
         second: Who agreed to it: another person, and not one who is or was credited for this work.
         corrects: Number of the entry it mends.
         turn: How often it was corrected before.
+        purpose: As reported: the difference goes where the effort went.
+        money_cents: What should count as brought in.
+        came_in_cents: What counted as brought in before; needed where that should now be nothing.
         reason: Why, in the proposer's words.
 
     Raises:
         NeedsASecond: The second is the proposer or a doer.
-        NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive: What the name says.
+        NobodyDidIt, PartNotPositive, NegativeMinutes, WeightNotPositive, NegativeCents: What the name says.
 
     """
     refuse_empty(contribution, group, proposed_by, second)
@@ -198,7 +216,8 @@ def work_corrected(  # noqa: PLR0913  # One argument per published fact.
     now = credits_mwh(minutes=minutes, weight_milli=weight_milli, doers=doers)
     members = now.keys() | credited_mwh.keys()
     change = {person_account(member): now.get(member, 0) - credited_mwh.get(member, 0) for member in members}
-    change[effort_account(group)] = -sum(change.values())
+    account = cost_account(group=group, purpose=purpose, money_cents=max(money_cents, came_in_cents))
+    change[account] = -sum(change.values())
     facts: dict[str, Fact] = {
         "contribution": contribution,
         "minutes": minutes,
@@ -206,6 +225,7 @@ def work_corrected(  # noqa: PLR0913  # One argument per published fact.
         "doers": dict(doers),
         "proposed_by": proposed_by,
         "second": second,
+        **for_what(purpose=purpose, money_cents=money_cents),
     }
     return Draft(
         kind="work.corrected",
