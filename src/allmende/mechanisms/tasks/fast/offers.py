@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allmende.mechanisms.tasks.fast.arrays import Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
@@ -31,7 +33,23 @@ class Offers:
     wishes: Whole
 
 
-def choose(offers: Sequence[Offers], lacking: Whole32, open_places: Whole) -> tuple[list[Whole], Whole, Whole]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What is chosen among all offers.
+
+    Attributes:
+        wishes: (shards), the wishes chosen, as the shard numbers them.
+        counts: (shards, tasks asked about), how many of them are for each task.
+        highest: (tasks asked about), the largest requirement among those chosen, in all shards; 0 if there is none.
+
+    """
+
+    wishes: list[Whole]
+    counts: Whole
+    highest: Whole
+
+
+def choose(offers: Sequence[Offers], lacking: Whole32, open_places: Whole) -> Chosen:
     """Choose, for each task, as many of the smallest requirements as it has open places.
 
     No two offers are equal, so that there is one choice, in whatever order shards answer. Each shard's offers are read
@@ -42,9 +60,6 @@ def choose(offers: Sequence[Offers], lacking: Whole32, open_places: Whole) -> tu
         lacking: (tasks asked about).
         open_places: (tasks asked about), how many each needs.
 
-    Returns:
-        (shards), the chosen wishes of each; (tasks asked about), how many there are; and the largest requirement.
-
     """
     first = np.cumsum(open_places) - open_places
     # One heap per task, its largest on top.
@@ -54,11 +69,30 @@ def choose(offers: Sequence[Offers], lacking: Whole32, open_places: Whole) -> tu
         _gather(said.tasks, said.ranks, said.asked, said.people, lacking, first, open_places, ranks, seconds, found)
     tops = np.where(found > 0, first, 0)
     last_rank, last_second = (np.where(found > 0, heap[tops] if len(heap) else 0, -1) for heap in (ranks, seconds))
-    chosen = [
-        said.wishes[_up_to(said.tasks, said.ranks, said.asked, said.people, lacking, last_rank, last_second)]
-        for said in offers
+    counts = np.zeros((len(offers), len(lacking)), np.int64)
+    wishes = [
+        said.wishes[_up_to(said.tasks, said.ranks, said.asked, said.people, lacking, last_rank, last_second, count)]
+        for said, count in zip(offers, counts, strict=True)
     ]
-    return chosen, found, np.maximum(last_rank, 0) >> 32
+    return Chosen(wishes=wishes, counts=counts, highest=np.maximum(last_rank, 0) >> 32)
+
+
+def replaced(offers: Offers, *, by: Offers, about: Whole32) -> Offers:
+    """Return one shard's offers, with those about some tasks replaced by new ones, tasks in rising order."""
+    kept = ~np.isin(offers.tasks, about)
+    tasks = np.concatenate([offers.tasks[kept], by.tasks])
+    order = np.argsort(tasks, kind="stable")
+
+    def joined(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate([old[kept], new])[order]
+
+    return Offers(
+        tasks=tasks[order],
+        ranks=joined(offers.ranks, by.ranks),
+        asked=joined(offers.asked, by.asked),
+        people=joined(offers.people, by.people),
+        wishes=joined(offers.wishes, by.wishes),
+    )
 
 
 @compiled
@@ -97,8 +131,9 @@ def _up_to(
     lacking: Whole32,
     last_rank: Whole,
     last_second: Whole,
+    counts: Whole,
 ) -> Whole:
-    """Return which of one shard's offers are not above the last one taken of their task."""
+    """Return which of one shard's offers are not above the last one taken of their task, and count them by task."""
     chosen, count, place = np.empty(len(tasks), np.int64), 0, 0
     for offer in range(len(tasks)):
         while lacking[place] != tasks[offer]:
@@ -106,5 +141,6 @@ def _up_to(
         second = (np.int64(asked[offer]) << _PERSON_BITS) | people[offer]
         if not before(last_rank[place], last_second[place], offered_ranks[offer], second):
             chosen[count] = offer
+            counts[place] += 1
             count += 1
     return chosen[:count].copy()

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from allmende.mechanisms.tasks.fast.arrays import MarketArrays, Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
-from allmende.mechanisms.tasks.fast.offers import Offers, choose
+from allmende.mechanisms.tasks.fast.dealing import Part, deal
+from allmende.mechanisms.tasks.fast.offers import Chosen, Offers, choose, replaced
 from allmende.mechanisms.tasks.fast.outcome import Outcome, outcome_of
 from allmende.mechanisms.tasks.fast.raising import readiest
 from allmende.mechanisms.tasks.fast.state import (
@@ -29,15 +30,10 @@ from allmende.mechanisms.tasks.fast.state import (
     give,
     least_slot,
     note_enough,
-    rows_of,
     set_weight,
     start_of,
     take,
 )
-
-
-class NoPeople(ValueError):
-    """Fewer than one shard, or more shards than people."""
 
 
 class People(Protocol):
@@ -51,18 +47,24 @@ class People(Protocol):
         """Take note of new weights and of the offers accepted (`wishes`); return tasks gained and tasks left."""
         ...
 
+    def held(self) -> tuple[Whole32, Whole32, Whole32]:
+        """Return what everybody holds: tasks and what was asked for them (slots), and how many slots are used."""
+        ...
 
-# Runs a function for each shard, like `map`.
-Each = Callable[[Callable[[People], Any], Iterable[People]], Iterable[Any]]
+
+# Runs a function for each shard (or its number), like `map`.
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+# How many more than twice its part of the open places a shard is asked for: chance seldom gives it more than that.
+ASKED_BESIDES = 3
 
 
 class Shard:
     """Some of the people, kept in memory."""
 
-    def __init__(self, market: MarketArrays, rows: Rows, *, first_person: int, step_milli: int, seed: int) -> None:
-        """Keep the people of a market, numbered from `first_person` on over all shards."""
-        self.market, self.rows, self.state = market, rows, start_of(market)
-        self.first_person, self.step_milli, self.seed = first_person, step_milli, seed
+    def __init__(self, part: Part, *, step_milli: int, seed: int) -> None:
+        """Keep a part of the people, who hold nothing yet."""
+        self.rows, self.state, self.first_person = part.rows, start_of(part.market), part.first_person
+        self.step_milli, self.seed = step_milli, seed
 
     def offer(self, tasks: Whole32, lacking: Whole) -> Offers:
         """Return the readiest people for each task, as many as it lacks at most."""
@@ -74,6 +76,10 @@ class Shard:
         """Take note of new weights and of the offers accepted (`wishes`); return tasks gained and tasks left."""
         for_task = np.searchsorted(self.rows.last, accepted, side="right").astype(np.int32)
         return _settle(self.rows, self.state, tasks, weights, accepted, for_task, self.step_milli)
+
+    def held(self) -> tuple[Whole32, Whole32, Whole32]:
+        """Return what everybody holds: tasks and what was asked for them (slots), and how many slots are used."""
+        return self.state.held_task, self.state.held_asked, self.state.held_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,20 +129,41 @@ def _one_round(
     at_end: NDArray[np.bool_],
 ) -> Whole32:
     """Let all tasks that lack people rise once, changing (tasks) weights, filled and at_end; return the log."""
-    offers: list[Offers] = list(each(lambda some: some.offer(lacking, open_places), people))
-    accepted, found, highest = choose(offers, lacking, open_places)
+    chosen = _ask(people, each, lacking, open_places)
+    found = chosen.counts.sum(axis=0)
     before = weights[lacking]
-    after = np.where(found == open_places, np.maximum(before, highest), caps[lacking])
+    after = np.where(found == open_places, np.maximum(before, chosen.highest), caps[lacking])
     # Whoever could still be had at the cap has just been asked; nobody ever becomes readier.
     at_end[lacking[found < open_places]] = True
     weights[lacking] = after
     risen = after > before
-    accepted_of = {id(some): wishes for some, wishes in zip(people, accepted, strict=True)}
-    for gained, left in each(lambda some: some.settle(lacking[risen], after[risen], accepted_of[id(some)]), people):
+    settled = each(
+        lambda shard: people[shard].settle(lacking[risen], after[risen], chosen.wishes[shard]), range(len(people))
+    )
+    for gained, left in settled:
         np.add.at(filled, gained, 1)
         np.subtract.at(filled, left, 1)
     log: Whole32 = np.stack((lacking, before, after, filled[lacking]), axis=1)[risen].astype(np.int32)
     return log
+
+
+def _ask(people: Sequence[People], each: Each, lacking: Whole32, open_places: Whole) -> Chosen:
+    """Return which offers are accepted for the tasks that lack people.
+
+    A shard is asked for about twice its part of the open places, and once more, for all of them, about those tasks of
+    which everything it offered was accepted. What is accepted is the same as if all had been asked for at first.
+    """
+    few = np.minimum(open_places, 2 * open_places // len(people) + ASKED_BESIDES)
+    offers: list[Offers] = list(each(lambda some: some.offer(lacking, few), people))
+    chosen = choose(offers, lacking, open_places)
+    more = (chosen.counts == few) & (few < open_places)
+    again = np.flatnonzero(more.any(axis=1)).tolist()
+    if not again:
+        return chosen
+    answers = each(lambda shard: people[shard].offer(lacking[more[shard]], open_places[more[shard]]), again)
+    for shard, said in zip(again, answers, strict=True):
+        offers[shard] = replaced(offers[shard], by=said, about=lacking[more[shard]])
+    return choose(offers, lacking, open_places)
 
 
 def clear_sharded(
@@ -148,62 +175,26 @@ def clear_sharded(
         NoPeople: There are fewer people than shards, or no shard.
 
     """
-    if not 1 <= shards_count <= market.people_count:
-        raise NoPeople(f"{market.people_count} people cannot be spread over {shards_count} shards")
-    shards = split(market, shards_count=shards_count, step_milli=step_milli, round_number=round_number)
-    cleared = clear_rounds(shards, places=market.places, floors=market.floors, caps=market.caps)
-    state = _joined(market, shards, cleared)
-    outcome = outcome_of(market, state, rises=cleared.rises, step_milli=step_milli, round_number=round_number)
-    return outcome, cleared
+    parts = deal(market, shards_count=shards_count, round_number=round_number)
+    shards = [Shard(part, step_milli=step_milli, seed=round_number) for part in parts]
+    return clear_market(market, shards, step_milli=step_milli, round_number=round_number)
 
 
-def split(market: MarketArrays, *, shards_count: int, step_milli: int, round_number: int) -> list[Shard]:
-    """Spread the people of a market over shards, in order."""
-    whole = rows_of(market, round_number=round_number)
-    task_of_wish = np.repeat(np.arange(market.tasks_count), whole.last - whole.first)
-    bounds = np.linspace(0, market.people_count, shards_count + 1).astype(np.int64)
-    shards = []
-    for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        mine = (whole.people >= begin) & (whole.people < end)
-        last = np.cumsum(np.bincount(task_of_wish[mine], minlength=market.tasks_count))
-        rows = whole._replace(
-            limits=whole.limits[begin:end],
-            first=np.concatenate([[0], last[:-1]]),
-            last=last,
-            people=whole.people[mine] - np.int32(begin),
-            asked=whole.asked[mine],
-            turns=whole.turns[mine] if len(whole.turns) else whole.turns,
-            first_person=np.array([begin], np.int64),
-        )
-        wishes = slice(market.person_first[begin], market.person_first[end])
-        part = MarketArrays(
-            places=market.places,
-            floors=market.floors,
-            caps=market.caps,
-            limits=rows.limits,
-            person_first=market.person_first[begin : end + 1] - market.person_first[begin],
-            wished=market.wished[wishes],
-            asked=market.asked[wishes],
-            row_first=rows.first,
-            row_last=rows.last,
-            row_people=rows.people,
-            row_asked=rows.asked,
-        )
-        shards.append(Shard(part, rows, first_person=begin, step_milli=step_milli, seed=round_number))
-    return shards
-
-
-def _joined(market: MarketArrays, shards: Sequence[Shard], cleared: Cleared) -> State:
-    """Return the state of all shards together, as far as an outcome is read from it."""
-    whole = start_of(market)
-    held = [shard.state for shard in shards]
-    return whole._replace(
+def clear_market(
+    market: MarketArrays, people: Sequence[People], *, step_milli: int, round_number: int, each: Each = map
+) -> tuple[Outcome, Cleared]:
+    """Clear a market whose people have been dealt out; see `clear_rounds`."""
+    cleared = clear_rounds(people, places=market.places, floors=market.floors, caps=market.caps, each=each)
+    held_task, held_asked, held_count = map(np.concatenate, zip(*each(lambda some: some.held(), people), strict=True))
+    state = start_of(market)._replace(
         weights=cleared.weights,
-        held_task=np.concatenate([state.held_task for state in held]),
-        held_asked=np.concatenate([state.held_asked for state in held]),
-        held_count=np.concatenate([state.held_count for state in held]),
+        held_task=held_task,
+        held_asked=held_asked,
+        held_count=held_count,
         filled=cleared.filled.astype(np.int32),
     )
+    outcome = outcome_of(market, state, rises=cleared.rises, step_milli=step_milli, round_number=round_number)
+    return outcome, cleared
 
 
 @compiled
