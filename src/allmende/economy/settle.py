@@ -8,16 +8,18 @@ shared in the next period, so that no other number of this period moves (design/
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
 
+from allmende.economy.dues import Asked, asked
 from allmende.economy.explanation import Explanation, InputMissing, Operation, Source, Unit, scaled, towards_zero
+from allmende.economy.goods import Goods, SettlementRefused, refuse_impossible
 from allmende.economy.rulebook import Rulebook
+from allmende.economy.valuing import held_values, values_of
 from allmende.mechanisms.goods.flat_rate import flat_rate
 from allmende.values.period import Period
-
-
-class SettlementRefused(ValueError):
-    """Base of what cannot be settled; the message names the member."""
+from allmende.values.share import split
 
 
 class NegativeParticipation(SettlementRefused):
@@ -59,6 +61,8 @@ class Snapshot:
             corrections took back more than was given.
         carried_mwh: Effort left open by earlier periods: minus the balance of `fund:<group>`.
         participants: Member id -> participation.
+        goods: What was made, used and taken; None where a group shares nothing but its effort. Then `effort_mwh` is
+            what was given for the projects as wholes (`effort:` of each), and what lies in products comes beside it.
 
     """
 
@@ -67,6 +71,7 @@ class Snapshot:
     effort_mwh: int
     carried_mwh: int = 0
     participants: Mapping[str, Participation]
+    goods: Goods | None = None
 
     @property
     def total_mwh(self) -> int:
@@ -79,7 +84,7 @@ class Snapshot:
         return sum(part.share_milli * part.days for part in self.participants.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Settlement:
     """The outcome: sum of dues + fund_mwh == effort_mwh + carried_mwh of the snapshot, always.
 
@@ -97,6 +102,41 @@ class Settlement:
     dues_mwh: Mapping[str, int]
     fund_mwh: int
     full_mwh: Mapping[str, int]
+    asked: Asked | None = None
+    own_mwh: Mapping[str, int] = field(default_factory=dict)
+    factored_mwh: int = 0
+
+    @property
+    def values_nwh(self) -> Mapping[str, int]:
+        """Product or batch -> value of a whole unit, in nano weighted hours."""
+        return self.asked.values.per_unit_nwh if self.asked else {}
+
+    @property
+    def flows_mwh(self) -> Mapping[tuple[str, str], int]:
+        """(from, to) -> what moves between cost objects, projects, "everyone" and "members"; none of them is 0."""
+        return self.asked.flows_mwh if self.asked else {}
+
+    @cached_property
+    def moves_mwh(self) -> Mapping[str, int]:
+        """Product or batch -> what leaves its account (+) or comes into it (-) in net."""
+        goods = self.snapshot.goods
+        return self.asked.moves_mwh(goods.nodes) if self.asked and goods else {}
+
+    @property
+    def everyone_mwh(self) -> int:
+        """What everyone carries together by shares and days, before any factor; what the fund carried is part of it."""
+        return _everyone_mwh(self.snapshot, self.asked)
+
+    @property
+    def rents_mwh(self) -> int:
+        """What auctions ask for in all."""
+        return sum(self.asked.prices_mwh.values()) if self.asked else 0
+
+    @property
+    def factor(self) -> Fraction | None:
+        """lambda: the factor on all that is asked for by value; None where nothing is."""
+        by_value_mwh = sum(self.own_mwh.values())
+        return Fraction(self.factored_mwh, by_value_mwh) if by_value_mwh else None
 
     @property
     def explanation(self) -> Explanation:
@@ -128,18 +168,21 @@ class Settlement:
         return _due(member, part, total=total, full_mwh=full_mwh, whole=whole, relief_milli=self.relief_milli)
 
 
-def settle(snapshot: Snapshot, rulebook: Rulebook) -> Settlement:
+def settle(snapshot: Snapshot, rulebook: Rulebook, *, values_nwh: Mapping[str, int] | None = None) -> Settlement:
     """Return who owes what of a period's effort.
 
     Args:
         snapshot: The period's facts.
         rulebook: The rules of the group; `break_relief` says how much of a share falls away during a break.
+        values_nwh: What units are worth, if somebody found it already: it is verified instead of solved.
 
     Returns:
-        The settlement. Where nobody has a share, everything is carried in the fund.
+        The settlement. Where nobody has a share, what everyone would carry stays in the fund.
 
     Raises:
         NegativeParticipation, MoreDaysThanPeriod, BreakLongerThanStay: A participation cannot be.
+        SettlementRefused: The goods cannot be (`goods.refuse_impossible`).
+        ValuesDoNotHold: The values are not those of this period (`valuing`).
 
     Examples:
         >>> from datetime import date
@@ -156,17 +199,68 @@ def settle(snapshot: Snapshot, rulebook: Rulebook) -> Settlement:
     """
     for member, part in snapshot.participants.items():
         _refuse_impossible(member, part, period=snapshot.period)
-    members = dict(sorted(snapshot.participants.items()))
-    shares = {member: part.share_milli * part.days for member, part in members.items()}
+    found = _asked(snapshot, values_nwh)
+    taken, prices = (found.taken_mwh, found.prices_mwh) if found else ({}, {})
+    shares = {member: part.share_milli * part.days for member, part in sorted(snapshot.participants.items())}
+    everyone_mwh = _everyone_mwh(snapshot, found)
+    full = _full_dues(everyone_mwh, shares) if snapshot.share_days else dict.fromkeys(shares, 0)
     relief_milli = rulebook.break_relief
-    full = _full_dues(snapshot.total_mwh, shares) if snapshot.share_days else dict.fromkeys(shares, 0)
+    # Who took something owes for it, whether they still belong to the group or not.
+    members = sorted({*shares, *taken, *prices})
+    own = {member: max(0, full.get(member, 0)) + max(0, taken.get(member, 0)) for member in members}
+    by_value_mwh = sum(own.values())
+    shared_mwh = by_value_mwh + (found.auctioned_mwh if found else 0) - sum(prices.values())
+    factored_mwh = shared_mwh if by_value_mwh and shared_mwh > 0 else 0
+    factored = split(factored_mwh, own) if factored_mwh != by_value_mwh else own
     dues_mwh = {
-        member: _after_break_mwh(full[member], part, relief_milli=relief_milli) for member, part in members.items()
+        member: factored[member] + min(0, full.get(member, 0)) + min(0, taken.get(member, 0)) + prices.get(member, 0)
+        for member in members
     }
-    fund_mwh = snapshot.total_mwh - sum(dues_mwh.values())
-    # Only breaks leave anything open, unless there is nobody to share with.
-    assert fund_mwh == 0 or not snapshot.share_days or any(part.break_days for part in members.values())
-    return Settlement(snapshot=snapshot, relief_milli=relief_milli, dues_mwh=dues_mwh, fund_mwh=fund_mwh, full_mwh=full)
+    for member, part in snapshot.participants.items():
+        if part.break_days:
+            dues_mwh[member] -= _relief_mwh(
+                full[member], part, relief_milli=relief_milli, factored_mwh=factored_mwh, by_value_mwh=by_value_mwh
+            )
+    leaving_mwh = sum(found.moves_mwh(snapshot.goods.nodes).values()) if found and snapshot.goods else 0
+    fund_mwh = snapshot.total_mwh + leaving_mwh - sum(dues_mwh.values())
+    # Only breaks leave anything open, unless there is nobody to share with or auctions ask for more than there is.
+    assert (
+        fund_mwh == 0
+        or not snapshot.share_days
+        or factored_mwh != shared_mwh
+        or any(part.break_days for part in snapshot.participants.values())
+    )
+    return Settlement(
+        snapshot=snapshot,
+        relief_milli=relief_milli,
+        dues_mwh=dues_mwh,
+        fund_mwh=fund_mwh,
+        full_mwh=full,
+        asked=found,
+        own_mwh=own if found else {},
+        factored_mwh=factored_mwh if found else 0,
+    )
+
+
+def _asked(snapshot: Snapshot, values_nwh: Mapping[str, int] | None) -> Asked | None:
+    goods = snapshot.goods
+    if goods is None:
+        return None
+    refuse_impossible(goods, effort_mwh=snapshot.effort_mwh)
+    values = values_of(goods) if values_nwh is None else held_values(goods, values_nwh=values_nwh)
+    return asked(goods, values=values)
+
+
+def _everyone_mwh(snapshot: Snapshot, found: Asked | None) -> int:
+    return snapshot.total_mwh if found is None else snapshot.carried_mwh + found.everyone_mwh
+
+
+def _relief_mwh(full_mwh: int, part: Participation, *, relief_milli: int, factored_mwh: int, by_value_mwh: int) -> int:
+    """Return what a break takes off a due: its part of the flat due, at the factor of all that is asked for."""
+    off_mwh = full_mwh - _after_break_mwh(full_mwh, part, relief_milli=relief_milli)
+    if full_mwh <= 0 or factored_mwh == by_value_mwh:
+        return off_mwh
+    return scaled(off_mwh, part=factored_mwh, whole=by_value_mwh)
 
 
 def _refuse_impossible(member: str, part: Participation, *, period: Period) -> None:
