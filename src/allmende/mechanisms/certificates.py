@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from allmende.mechanisms.decisions import certificate as decisions
 from allmende.mechanisms.goods import certificate as goods
 from allmende.mechanisms.goods import harvest_certificate, market_certificate, one_each_certificate
 from allmende.mechanisms.tasks import certificate as rounds
-from allmende.mechanisms.tasks import even_certificate, share_out_certificate
+from allmende.mechanisms.tasks import even_certificate, hours_certificate, share_out_certificate
 
 _ALL = (
     rounds,
     even_certificate,
     share_out_certificate,
+    hours_certificate,
     goods,
     one_each_certificate,
     market_certificate,
     harvest_certificate,
+    decisions,
 )
 CHECKERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {checker.FORMAT: checker.check for checker in _ALL}
 # What a checker raises when a certificate does not hold, and when it is none.

@@ -104,15 +104,14 @@ def salt_of(secret: bytes, *, copy: int = 0) -> str:
 
 
 def receipt(choice: Choice, *, vote: str, salt: str) -> str:
-    """Return a ballot's receipt: the SHA-256 hash, in hex, of its vote's name, its salt and its choice, one a line.
+    """Return a ballot's receipt: the SHA-256 hash, in hex, of the JSON list of its vote's name, salt and choice.
 
     Examples:
         >>> receipt("yes", vote="7", salt="00")[:16]
-        'a02a1546a726bcb2'
+        '1e0c53d45dcec492'
 
     """
-    assert "\n" not in vote + salt
-    return sha256(f"{vote}\n{salt}\n{canonical(choice)}".encode()).hexdigest()
+    return sha256(f"[{canonical(vote)},{canonical(salt)},{canonical(choice)}]".encode()).hexdigest()
 
 
 def publish(casts: Mapping[str, Cast], *, vote: str, weights: Mapping[str, int]) -> tuple[Published, ...]:
