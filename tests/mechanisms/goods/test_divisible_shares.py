@@ -1,4 +1,5 @@
 import json
+import random
 
 import pytest
 from hypothesis import given
@@ -6,9 +7,9 @@ from hypothesis import strategies as st
 
 from allmende.mechanisms.goods import divisible_shares as module
 from allmende.mechanisms.goods.certify import certify_divisible_shares
-from allmende.mechanisms.goods.divisible_shares import BadStatement, LikesNothing, divisible_shares
+from allmende.mechanisms.goods.divisible_shares import BadStatement, LikesNothing, NothingToShare, divisible_shares
 from allmende.mechanisms.goods.market_certificate import Refuted, check
-from allmende.mechanisms.goods.response import NotSettled
+from allmende.mechanisms.goods.response import PARTS_PER_MWH, NotSettled
 
 LIKING = st.dictionaries(
     st.sampled_from("abcdef"),
@@ -54,36 +55,60 @@ def test_only_the_ratios_of_statements_and_not_their_order_matter(liking: dict[s
 
 
 def test_prices_agree_with_the_programme_of_eisenberg_and_gale() -> None:
-    liking = {"Ada": {"kiln": 9, "lathe": 5}, "Bo": {"kiln": 4, "lathe": 8}, "Cy": {"kiln": 7, "lathe": 6}}
-    shared = divisible_shares(liking, budgets_mwh={"Ada": 5000, "Bo": 3000, "Cy": 2000}, tolerance=1e-4)
-    assert shared.prices_mwh == pytest.approx(eisenberg_gale(liking, [5.0, 3.0, 2.0]), rel=1e-3)
+    drawn = random.Random(3)
+    goods = [f"g{index:02}" for index in range(12)]
+    liking = {f"p{index:02}": {good: drawn.randint(1, 1000) for good in goods} for index in range(40)}
+    spend = {person: drawn.randint(500, 3000) for person in liking}
+    shared = divisible_shares(liking, budgets_mwh=spend, tolerance=1e-4)
+    assert shared.prices_mwh == pytest.approx(eisenberg_gale(liking, goods, spend), rel=1e-3)
 
 
-def eisenberg_gale(liking: dict[str, dict[str, int]], shares: list[float]) -> dict[str, float]:
+@pytest.mark.parametrize("count", [3, 2_500])
+def test_all_that_is_spent_on_a_good_is_its_price_exactly_also_where_floats_are_summed_up(count: int) -> None:
+    """Compiled, as in a large market: parts are whole, and prices are their sums to the last bit a float has."""
+    import math
+
+    import numpy as np
+
+    from allmende.mechanisms.goods.fast.divisible import settle_share_arrays, share_arrays
+
+    drawn = np.random.default_rng(1)
+    shares = share_arrays(
+        first=np.arange(count + 1) * 8,
+        wished=np.tile(np.arange(8, dtype=np.int32), count),
+        liking=drawn.lognormal(0, 1, count * 8),
+        budgets_mwh=drawn.integers(1, 50_000, count),
+        goods_count=8,
+    )
+    settle_share_arrays(shares)
+    whole = sum(map(int, shares.budgets))
+    assert sum(map(int, shares.price_parts)) == sum(map(int, shares.parts)) == whole * PARTS_PER_MWH
+    assert abs(math.fsum(shares.prices) - whole) < 1e-12 * whole
+
+
+def eisenberg_gale(liking: dict[str, dict[str, int]], goods: list[str], spend: dict[str, int]) -> dict[str, float]:
     """Return the prices, in thousandths, at which the weighted product of what people get is greatest (Clarabel)."""
-    clarabel = pytest.importorskip("clarabel")
+    import clarabel
     import numpy as np
     from scipy.sparse import csc_array
 
-    goods, people = ["kiln", "lathe"], sorted(liking)
-    count = len(people) * len(goods)
+    people = sorted(liking)
+    count, each = len(people) * len(goods), len(goods)
     # Unknowns: share of each person in each good, then t with t <= log(what the person gets).
-    rows = [np.eye(count + len(people))[[index for index in range(count) if index % 2 == g]].sum(0) for g in (0, 1)]
-    limits = [1.0, 1.0]
-    matrix = [*rows, *(-np.eye(count + len(people))[:count])]
-    limits += [0.0] * count
+    given_out = np.hstack([np.tile(np.eye(each), len(people)), np.zeros((each, len(people)))])
+    matrix, limits = [*given_out, *(-np.eye(count + len(people))[:count])], [1.0] * each + [0.0] * count
     for index, person in enumerate(people):
-        gets = np.zeros(count + len(people))
-        gets[index * 2 : index * 2 + 2] = [-liking[person][good] for good in goods]
-        log = np.zeros(count + len(people))
+        gets, log = np.zeros(count + len(people)), np.zeros(count + len(people))
+        gets[index * each : (index + 1) * each] = [-liking[person][good] for good in goods]
         log[count + index] = -1
         matrix += [log, np.zeros(count + len(people)), gets]
         limits += [0.0, 1.0, 0.0]
-    cones = [clarabel.NonnegativeConeT(2 + count), *(clarabel.ExponentialConeT() for _ in people)]
+    cones = [clarabel.NonnegativeConeT(each + count), *(clarabel.ExponentialConeT() for _ in people)]
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     solver = clarabel.DefaultSolver(
-        csc_array((count + len(people),) * 2).tocsc(), np.array([0.0] * count + [-share for share in shares]),
+        csc_array((count + len(people),) * 2).tocsc(),
+        np.array([0.0] * count + [-spend[person] / 1000 for person in people]),
         csc_array(np.array(matrix)), np.array(limits), cones, settings,
     )  # fmt: skip
     solved = solver.solve()
@@ -97,6 +122,11 @@ def test_what_cannot_be_is_refused_by_name() -> None:
         divisible_shares({"Ada": {"kiln": 0}}, budgets_mwh={"Ada": 1})
     with pytest.raises(BadStatement, match="Bo"):
         divisible_shares({"Bo": {"kiln": 1}}, budgets_mwh={})
+    with pytest.raises(NothingToShare):
+        divisible_shares({"Ada": {"kiln": 1}}, budgets_mwh={"Ada": 0})
+    for tolerance in (0.0, 1.0, -0.1, float("nan"), float("inf")):
+        with pytest.raises(BadStatement, match="tolerance"):
+            divisible_shares({"Ada": {"kiln": 1}}, budgets_mwh={"Ada": 1}, tolerance=tolerance)
     with pytest.raises(NotSettled):
         divisible_shares(
             {"Ada": {"kiln": 9, "van": 5}, "Bo": {"kiln": 4, "van": 8}},

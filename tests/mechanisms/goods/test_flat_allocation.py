@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allmende.mechanisms.goods.flat_allocation import MoreTakenThanMade, NegativeQuantity, flat_allocation
+from allmende.mechanisms.goods.flat_allocation import MoreTakenThanMade, NegativeQuantity, NotWhole, flat_allocation
 
 TAKEN = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 50), min_size=1)
 
@@ -31,3 +31,13 @@ def test_more_taken_than_made_and_negative_units_are_refused() -> None:
         flat_allocation(1, units_made=1, units_taken={"Ada": 2})
     with pytest.raises(NegativeQuantity, match="Ada"):
         flat_allocation(1, units_made=1, units_taken={"Ada": -1})
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 0.5, True, "3"])
+def test_what_is_not_whole_is_refused_by_name(number: int) -> None:
+    with pytest.raises(NotWhole, match="effort"):
+        flat_allocation(number, units_made=1, units_taken={"Ada": 1})
+    with pytest.raises(NotWhole, match="made"):
+        flat_allocation(1, units_made=number, units_taken={"Ada": 1})
+    with pytest.raises(NotWhole, match="Ada"):
+        flat_allocation(1, units_made=1, units_taken={"Ada": number})

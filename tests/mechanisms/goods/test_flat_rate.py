@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allmende.mechanisms.goods.flat_rate import NegativeEffort, flat_rate
+from allmende.mechanisms.goods.flat_rate import NegativeEffort, NotExact, flat_rate
 
 
 @given(effort_mwh=st.integers(0, 10**9), count=st.integers(1, 30))
@@ -21,3 +21,11 @@ def test_half_a_share_owes_half() -> None:
 def test_effort_below_zero_is_refused() -> None:
     with pytest.raises(NegativeEffort):
         flat_rate(-1, shares={"Ada": 1})
+
+
+@pytest.mark.parametrize("amount", [float("nan"), float("inf"), 0.5, True, "3"])
+def test_what_is_not_exact_is_refused_by_name(amount: int) -> None:
+    with pytest.raises(NotExact, match="effort"):
+        flat_rate(amount, shares={"Ada": 1})
+    with pytest.raises(NotExact, match="Bo"):
+        flat_rate(1, shares={"Ada": 1, "Bo": amount})

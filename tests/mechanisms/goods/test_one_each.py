@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from allmende.mechanisms.goods import one_each as module
 from allmende.mechanisms.goods.certify import certify_one_each
-from allmende.mechanisms.goods.one_each import BadStatement, NothingToShare, OneEach, one_each
+from allmende.mechanisms.goods.one_each import BadStatement, End, NothingToShare, OneEach, UnknownEnd, one_each
 from allmende.mechanisms.goods.one_each_certificate import Refuted, check
 from allmende.mechanisms.levels import SumOutOfReach
 
@@ -165,12 +165,62 @@ def surplus(worth: Worth, shared: OneEach, person: str) -> int:
     return 0 if thing is None else worth[person][thing] - shared.least_mwh[thing]
 
 
+def test_both_ends_among_fifty_people_agree_with_linear_programming_and_with_another_assignment() -> None:
+    """Least and greatest prices are the ends of all prices without envy; who gets what is worth most (lap, HiGHS)."""
+    import lap
+    import numpy as np
+    from scipy.optimize import linprog
+
+    drawn = random.Random(7)
+    things = [f"t{index:02}" for index in range(50)]
+    worth = {f"p{index:02}": {thing: drawn.randint(0, 1000) for thing in things} for index in range(50)}
+    floors = {thing: drawn.choice((0, 100, 250)) for thing in things}
+    shared = one_each(worth, floors_mwh=floors)
+    gains = [[max(0, worth[person][thing] - floors[thing]) for thing in things] for person in sorted(worth)]
+    assert gained(worth, floors, shared) == round(-lap.lapjv(-np.array(gains, float))[0])
+    at = {thing: column for column, thing in enumerate(things)}
+    rows, limits = [], []
+    for person, stated in worth.items():
+        own = shared.thing_of.get(person)
+        for thing, most in stated.items():
+            if thing != own:
+                row = [0.0] * 50
+                row[at[thing]] = -1.0
+                if own is not None:
+                    row[at[own]] = 1.0
+                rows.append(row)
+                limits.append(float((0 if own is None else stated[own]) - most))
+    holder = {thing: person for person, thing in shared.thing_of.items()}
+    bounds = [(floors[t], worth[holder[t]][t] if t in holder else floors[t]) for t in things]
+    for sign, prices in ((1.0, shared.least_mwh), (-1.0, shared.greatest_mwh)):
+        solved = linprog([sign] * 50, A_ub=np.array(rows), b_ub=limits, bounds=bounds, options={"time_limit": 60})
+        assert solved.success, solved.message
+        assert [round(price) for price in solved.x] == [prices[thing] for thing in things]
+
+
+@given(wishes(), st.sampled_from(("least", "maximin", "greatest")))
+def test_dues_are_the_prices_in_whole_and_sum_to_them(stated: tuple[Worth, dict[str, int]], end: End) -> None:
+    worth, floors = stated
+    shared = one_each(worth, floors_mwh=floors)
+    prices, dues = shared.prices(end), shared.dues_mwh(end)
+    assert dues.keys() == shared.thing_of.keys()
+    assert all(abs(dues[person] - prices[thing]) < 1 for person, thing in shared.thing_of.items())
+    exact = sum((prices[thing] for thing in shared.thing_of.values()), Fraction(0))
+    assert sum(dues.values()) == int(exact + Fraction(1, 2))
+
+
+def test_prices_of_no_end_there_is_are_refused() -> None:
+    with pytest.raises(UnknownEnd, match="middle"):
+        one_each({"Ada": {"attic": 1}}, floors_mwh={"attic": 0}).prices("middle")  # type: ignore[arg-type]
+
+
 def test_a_given_sum_is_met_exactly_or_named_as_out_of_reach() -> None:
     worth = {"ada": {"attic": 500, "cellar": 300}, "bo": {"attic": 400, "cellar": 250}}
     shared = one_each(worth, floors_mwh={"attic": 0, "cellar": 0}, total_mwh=401)
     assert sum(shared.maximin.values()) == 401
-    with pytest.raises(SumOutOfReach):
-        one_each(worth, floors_mwh={"attic": 0, "cellar": 0}, total_mwh=10_000)
+    for out_of_reach in (149, 701):
+        with pytest.raises(SumOutOfReach, match=f"150 at the least and 700 at most, not to {out_of_reach}"):
+            one_each(worth, floors_mwh={"attic": 0, "cellar": 0}, total_mwh=out_of_reach)
 
 
 def test_what_cannot_be_is_refused_by_name() -> None:

@@ -12,6 +12,7 @@ from allmende.mechanisms.goods.certificate import Refuted, check
 from allmende.mechanisms.goods.certify import certify_production_effort
 from allmende.mechanisms.goods.production_effort import (
     BadRecipe,
+    BadUnits,
     NeedsMoreThanItself,
     Recipe,
     production_effort,
@@ -99,6 +100,15 @@ def test_what_cannot_be_is_refused_by_name() -> None:
         production_effort({"bread": Recipe(effort_mwh=-1)})
     with pytest.raises(BadRecipe, match="nan"):
         production_effort({"bread": Recipe(effort_mwh=float("nan"))})  # type: ignore[arg-type]
+
+
+def test_units_of_what_nobody_makes_and_quantities_that_are_not_exact_are_refused_by_name() -> None:
+    made = production_effort({"bread": Recipe(effort_mwh=3)})
+    for units, match in (({"cake": 1}, "cake"), ({"bread": -1}, "bread"), ({"bread": float("nan")}, "nan")):
+        with pytest.raises(BadUnits, match=match):
+            whole_efforts(made, units=units, total_mwh=3)  # type: ignore[arg-type]
+    with pytest.raises(BadUnits, match="total"):
+        whole_efforts(made, units={"bread": 1}, total_mwh=-3)
 
 
 def test_a_false_effort_is_refuted() -> None:

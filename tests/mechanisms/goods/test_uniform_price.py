@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from allmende.mechanisms.goods.certify import certify_uniform_price
 from allmende.mechanisms.goods.market_certificate import Refuted, check
-from allmende.mechanisms.goods.uniform_price import BadStatement, uniform_dues, uniform_price
+from allmende.mechanisms.goods.uniform_price import BadStatement, NothingToShare, uniform_dues, uniform_price
 
 STATED = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.integers(0, 9), max_size=4), min_size=1)
 
@@ -58,6 +58,13 @@ def test_what_cannot_be_is_refused_by_name() -> None:
         uniform_price({"Ada": [-1]}, units_count=1)
     with pytest.raises(BadStatement, match="supply"):
         uniform_price({"Ada": [1]}, units_count=-1)
+
+
+def test_dues_of_units_that_nobody_got_and_an_empty_round_are_refused() -> None:
+    with pytest.raises(NothingToShare):
+        uniform_price({}, units_count=1)
+    with pytest.raises(BadStatement, match="total"):
+        uniform_dues(uniform_price({"Ada": [1]}, units_count=1), total_mwh=-1)
 
 
 def test_a_price_too_low_is_refuted() -> None:

@@ -25,6 +25,10 @@ class NegativeAmount(ValueError):
     """An effort or a price below zero; the message names the good."""
 
 
+class NotWhole(ValueError):
+    """An effort or a price that is no whole number; the message names the good."""
+
+
 class EffortsDoNotAddUp(ValueError):
     """The goods' efforts are not the whole effort; the message says both."""
 
@@ -67,6 +71,7 @@ def conserve(whole_mwh: int, *, scarce: Mapping[str, Scarce], producible_mwh: Ma
             person, hand in one key per person and good; the factor is the same for all.
 
     Raises:
+        NotWhole: An effort or a price is no whole number.
         NegativeAmount: An effort or a price is below zero.
         EffortsDoNotAddUp: The efforts do not sum to W.
 
@@ -101,12 +106,15 @@ fund_mwh=0, open_mwh=0)
 
 
 def _refuse_impossible(whole_mwh: int, *, scarce: Mapping[str, Scarce], producible_mwh: Mapping[str, int]) -> None:
-    for good, stated in scarce.items():
-        if min(stated.asked_mwh, stated.effort_mwh) < 0:
-            raise NegativeAmount(f"good {good!r}: {stated}")
-    for good, effort in producible_mwh.items():
-        if effort < 0:
-            raise NegativeAmount(f"good {good!r}: {effort}")
+    amounts = [("the whole effort", whole_mwh)]
+    amounts += [(f"good {good!r}, asked", stated.asked_mwh) for good, stated in scarce.items()]
+    amounts += [(f"good {good!r}, effort", stated.effort_mwh) for good, stated in scarce.items()]
+    amounts += [(f"good {good!r}, effort", effort) for good, effort in producible_mwh.items()]
+    for what, amount in amounts:
+        if type(amount) is not int:
+            raise NotWhole(f"{what}: {amount!r}")
+        if amount < 0:
+            raise NegativeAmount(f"{what}: {amount}")
     stated_mwh = sum(each.effort_mwh for each in scarce.values()) + sum(producible_mwh.values())
     if stated_mwh != whole_mwh:
         raise EffortsDoNotAddUp(f"the goods' efforts sum to {stated_mwh}, the whole effort is {whole_mwh}")

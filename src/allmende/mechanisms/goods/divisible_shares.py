@@ -36,6 +36,10 @@ class BadStatement(ValueError):
     """A budget or a statement is not a whole number above zero, or too large; the message names whose."""
 
 
+class NothingToShare(ValueError):
+    """Nobody has a budget."""
+
+
 class LikesNothing(ValueError):
     """Somebody has a budget but likes no good; the message names them."""
 
@@ -78,10 +82,11 @@ def divisible_shares(
         liking: Per person, how much a whole good would please them, > 0, in a unit of their own; a good not named
             pleases them not at all.
         budgets_mwh: Per person, what they spend on these goods together, > 0. Who has no budget is left out.
-        tolerance: How far from their best anybody may be, as a part of it, > 0.
+        tolerance: How far from their best anybody may be, as a part of it, between 0 and 1.
 
     Raises:
         BadStatement: A number is not whole or not above zero, or somebody has statements but no budget.
+        NothingToShare: Nobody has a budget.
         LikesNothing: Somebody has a budget but likes nothing.
         NotSettled: The tolerance is too fine for `MOST_SWEEPS` (`response.py`).
         FastPathMissing: The market is large, and the libraries for it are not installed.
@@ -113,6 +118,7 @@ def divisible_shares(
         prices=[0.0] * len(goods),
         per_unit=[0.0] * len(goods),
         parts=[0] * len(wished),
+        price_parts=[0] * len(goods),
     )
     gap, sweeps_count, parts = _settle(shares, tolerance)
     spent_parts = {
@@ -133,8 +139,8 @@ def divisible_shares(
 def _refuse_impossible(
     liking: Mapping[str, Mapping[str, int]], budgets_mwh: Mapping[str, int], tolerance: float
 ) -> None:
-    if not tolerance > 0:
-        raise BadStatement(f"the tolerance must be above zero, not {tolerance}")
+    if not 0 < tolerance < 1:
+        raise BadStatement(f"the tolerance must lie between 0 and 1, not at {tolerance!r}")
     for person, budget in budgets_mwh.items():
         if type(budget) is not int or budget < 0:
             raise BadStatement(f"person {person!r}: a budget of {budget!r}")
@@ -142,6 +148,12 @@ def _refuse_impossible(
             raise LikesNothing(person)
     if sum(budgets_mwh.values()) > MOST_BUDGETS_MWH:
         raise BadStatement(f"all budgets together exceed {MOST_BUDGETS_MWH} milli weighted hours")
+    _refuse_statements(liking, budgets_mwh)
+    if not any(budgets_mwh.values()):
+        raise NothingToShare("nobody has a budget")
+
+
+def _refuse_statements(liking: Mapping[str, Mapping[str, int]], budgets_mwh: Mapping[str, int]) -> None:
     for person, stated in liking.items():
         if person not in budgets_mwh:
             raise BadStatement(f"person {person!r} has no budget")

@@ -16,6 +16,10 @@ class NegativeQuantity(ValueError):
     """Effort or units below zero; the message names whose."""
 
 
+class NotWhole(ValueError):
+    """Effort or units that are no whole number; the message names whose."""
+
+
 class MoreTakenThanMade(ValueError):
     """People took more units than were produced."""
 
@@ -37,6 +41,7 @@ def flat_allocation(effort_mwh: int, *, units_made: int, units_taken: Mapping[st
         units_taken: Person -> units taken, >= 0.
 
     Raises:
+        NotWhole: A number is not whole.
         NegativeQuantity: The effort or somebody's units are below zero.
         MoreTakenThanMade: More was taken than made.
 
@@ -45,11 +50,12 @@ def flat_allocation(effort_mwh: int, *, units_made: int, units_taken: Mapping[st
         FlatAllocation(dues_mwh={'ada': 3000, 'bo': 6000}, stock_mwh=3000)
 
     """
-    if effort_mwh < 0:
-        raise NegativeQuantity(f"effort {effort_mwh}")
-    for person, units in units_taken.items():
-        if units < 0:
-            raise NegativeQuantity(f"person {person!r}: {units} units")
+    taken = {f"person {person!r}, units taken": units for person, units in units_taken.items()}
+    for what, number in {"effort": effort_mwh, "units made": units_made, **taken}.items():
+        if type(number) is not int:
+            raise NotWhole(f"{what}: {number!r}")
+        if number < 0:
+            raise NegativeQuantity(f"{what}: {number}")
     left = units_made - sum(units_taken.values())
     if left < 0:
         raise MoreTakenThanMade(f"{units_made} units made, {sum(units_taken.values())} taken")

@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from allmende.mechanisms.levels import Arc, even_levels, highest_levels, lowest_levels
+from allmende.mechanisms.levels import Arc, SumOutOfReach, even_levels, highest_levels, lowest_levels
 from allmende.mechanisms.pairing import PAIRS_FOR_FAST_PATH, gainful_pairing, quick_one_each
+from allmende.values.share import split
 
 End = Literal["least", "maximin", "greatest"]
 
@@ -33,6 +34,10 @@ class BadStatement(ValueError):
 
 class NothingToShare(ValueError):
     """There is no thing to be shared out, or nobody states anything."""
+
+
+class UnknownEnd(ValueError):
+    """Prices are asked for that are neither the least, the maximin nor the greatest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +58,30 @@ class OneEach:
     greatest_mwh: Mapping[str, int]
 
     def prices(self, end: End) -> dict[str, Fraction]:
-        """Return the exact prices of one end, or of the middle."""
-        if end == "maximin":
-            return dict(self.maximin)
-        chosen = self.least_mwh if end == "least" else self.greatest_mwh
-        return {thing: Fraction(price) for thing, price in chosen.items()}
+        """Return the exact prices of one end, or of the middle; raises UnknownEnd."""
+        ends: dict[str, Mapping[str, int] | Mapping[str, Fraction]] = {
+            "least": self.least_mwh,
+            "maximin": self.maximin,
+            "greatest": self.greatest_mwh,
+        }
+        if end not in ends:
+            raise UnknownEnd(f"{end!r} is none of {', '.join(ends)}")
+        return {thing: Fraction(price) for thing, price in ends[end].items()}
+
+    def dues_mwh(self, end: End) -> dict[str, int]:
+        """Return what each person owes for their thing, in whole milli weighted hours.
+
+        The dues sum to the exact prices of what is taken, rounded half up; parts follow by largest remainder. So each
+        is less than one from its price, and what `conserve` is told was asked is what people are asked.
+
+        Examples:
+            >>> one_each({"ada": {"attic": 5}}, floors_mwh={"attic": 0}).dues_mwh("maximin")
+            {'ada': 3}
+
+        """
+        prices = self.prices(end)
+        taken = {person: prices[thing] for person, thing in self.thing_of.items()}
+        return split(int(sum(taken.values(), Fraction(1, 2))), taken)
 
 
 def one_each(
@@ -87,7 +111,7 @@ def one_each(
         ({'ada': 'attic', 'bo': 'cellar'}, {'attic': 150, 'cellar': 0}, {'attic': 450, 'cellar': 250})
 
     """
-    _refuse_impossible(worth_mwh, floors_mwh)
+    _refuse_impossible(worth_mwh, floors_mwh, total_mwh)
     people, things = sorted(worth_mwh), sorted(floors_mwh)
     number = {thing: index for index, thing in enumerate(things)}
     floors = [floors_mwh[thing] for thing in things]
@@ -123,9 +147,13 @@ def ceilings(
     return {thing: level for thing, level in zip(things, highest, strict=True) if level is not None}
 
 
-def _refuse_impossible(worth_mwh: Mapping[str, Mapping[str, int]], floors_mwh: Mapping[str, int]) -> None:
+def _refuse_impossible(
+    worth_mwh: Mapping[str, Mapping[str, int]], floors_mwh: Mapping[str, int], total_mwh: int | None
+) -> None:
     if not floors_mwh or not worth_mwh:
         raise NothingToShare("there is no thing" if not floors_mwh else "there is nobody")
+    if total_mwh is not None and (type(total_mwh) is not int or total_mwh < 0):
+        raise BadStatement(f"the sum of all prices must be a whole number from 0 on, not {total_mwh!r}")
     for thing, floor in floors_mwh.items():
         if type(floor) is not int or floor < 0:
             raise BadStatement(f"thing {thing!r}: the floor must be a whole number from 0 on, not {floor!r}")
@@ -205,6 +233,8 @@ def _maximin(
     taken = [thing for thing in thing_of if thing is not None]
     highest = _ceilings(worth, thing_of, things_count=len(floors))
     total = Fraction(sum(least) + sum(greatest), 2) if total_mwh is None else Fraction(total_mwh)
+    if not sum(least) <= total <= sum(greatest):
+        raise SumOutOfReach(f"prices sum to {sum(least)} at the least and {sum(greatest)} at most, not to {total}")
     free = sum(floors) - sum(floors[thing] for thing in taken)
     turned, _ = even_levels(
         [-(highest[thing] or 0) for thing in taken],

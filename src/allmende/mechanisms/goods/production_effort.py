@@ -32,6 +32,10 @@ class BadRecipe(ValueError):
     """An effort or a quantity is negative or not exact, or an input unknown; the message names product and input."""
 
 
+class BadUnits(ValueError):
+    """Units of an unknown product, or units or a total negative or not exact; the message names the product."""
+
+
 class NeedsMoreThanItself(ValueError):
     """A product needs, through all levels, at least one unit of itself for each unit made.
 
@@ -113,7 +117,14 @@ def production_effort(
 def whole_efforts(made: ProductionEffort, *, units: Mapping[str, Amount], total_mwh: int) -> dict[str, int]:
     """Return the effort behind these units of each product, in whole milli weighted hours that sum to the total.
 
-    The total is what was credited; rounding goes by largest remainder.
+    Args:
+        made: Effort per unit.
+        units: Product -> units made, >= 0.
+        total_mwh: What was credited for all of them, >= 0; rounding goes by largest remainder.
+
+    Raises:
+        BadUnits: A product is unknown, or a number negative or not exact.
+        NobodyShares: Something was credited, but there is no effort in any of these units (`values.share`).
 
     Examples:
         >>> made = production_effort({"bread": Recipe(effort_mwh=100), "cake": Recipe(effort_mwh=200)})
@@ -121,6 +132,13 @@ def whole_efforts(made: ProductionEffort, *, units: Mapping[str, Amount], total_
         {'bread': 100, 'cake': 201}
 
     """
+    if type(total_mwh) is not int or total_mwh < 0:
+        raise BadUnits(f"the total must be a whole number from 0 on, not {total_mwh!r}")
+    for name, count in units.items():
+        if name not in made.per_unit_mwh:
+            raise BadUnits(f"unknown product {name!r}")
+        if type(count) not in {int, Fraction} or count < 0:
+            raise BadUnits(f"product {name!r}: {count!r} units are not a whole number or fraction from 0 on")
     return split(total_mwh, {name: made.per_unit_mwh[name] * count for name, count in units.items()})
 
 

@@ -50,9 +50,10 @@ class Shares:
         liking: (wishes), how much the whole good would please, > 0; only a person's ratios matter.
         budgets: (people), milli weighted hours, > 0.
         spent: (wishes), milli weighted hours; filled in.
-        prices: (goods), milli weighted hours for the whole good; filled in.
+        prices: (goods), milli weighted hours for the whole good, as near `price_parts` as a float can be; filled in.
         per_unit: (goods), room to work in.
-        parts: (wishes), whole millionths of a milli weighted hour; filled in.
+        parts: (wishes), whole millionths of a milli weighted hour that sum to each budget exactly; filled in.
+        price_parts: (goods), the same summed by goods, exactly; filled in.
 
     """
 
@@ -64,6 +65,7 @@ class Shares:
     prices: MutableSequence[float]
     per_unit: MutableSequence[float]
     parts: MutableSequence[int]
+    price_parts: MutableSequence[int]
 
 
 def settle_shares(shares: Shares, *, tolerance: float, most_sweeps: int, compiler: Compiler) -> tuple[float, int]:
@@ -92,7 +94,7 @@ def settle_shares(shares: Shares, *, tolerance: float, most_sweeps: int, compile
         if worst <= tolerance:
             gap = whole(
                 shares.first, shares.wished, shares.liking, shares.budgets, shares.spent, shares.prices,
-                shares.per_unit, shares.parts,
+                shares.parts, shares.price_parts,
             )  # fmt: skip
             if gap <= tolerance:
                 return gap, sweep
@@ -174,13 +176,13 @@ def _whole(
     liking: Sequence[float],
     budgets: Sequence[float],
     spent: Sequence[float],
-    prices: Sequence[float],
-    per_unit: MutableSequence[float],
+    prices: MutableSequence[float],
     parts: MutableSequence[int],
+    price_parts: MutableSequence[int],
 ) -> float:
     """Round spending to whole parts that sum to each budget exactly; return the largest gap at these parts."""
     for good in range(len(prices)):
-        per_unit[good] = 0.0
+        price_parts[good] = 0
     for person in range(len(budgets)):
         # Rounding what has been spent so far, wish by wish, keeps the sum exact and each part within one.
         so_far = 0.0
@@ -190,18 +192,21 @@ def _whole(
             so_far += spent[wish]
             upto = min(int(so_far * PARTS_PER_MWH + 0.5), int(budgets[person]) * PARTS_PER_MWH)
             parts[wish] = upto - given
-            per_unit[wished[wish]] += parts[wish]
+            price_parts[wished[wish]] += parts[wish]
             given = upto
         parts[last] = int(budgets[person]) * PARTS_PER_MWH - given
-        per_unit[wished[last]] += parts[last]
+        price_parts[wished[last]] += parts[last]
+    # Floats that were summed up one by one drift; these stand for the exact sums.
+    for good in range(len(prices)):
+        prices[good] = price_parts[good] / PARTS_PER_MWH
     worst = 0.0
     for person in range(len(budgets)):
         best = 0.0
         had = 0.0
         for wish in range(first[person], first[person + 1]):
-            if per_unit[wished[wish]] <= 0.0:
+            if price_parts[wished[wish]] <= 0:
                 return 1.0
-            gives = liking[wish] / per_unit[wished[wish]]
+            gives = liking[wish] / price_parts[wished[wish]]
             had += gives * parts[wish]
             if gives > best:  # noqa: PLR1730
                 best = gives

@@ -26,6 +26,10 @@ class BadStatement(ValueError):
     """A statement, the floor or the supply is negative or not whole; the message names whose."""
 
 
+class NothingToShare(ValueError):
+    """Nobody states anything."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UniformPrice:
     """Units per person, and the price per unit in milli weighted hours with the range it could have had."""
@@ -50,6 +54,7 @@ def uniform_price(
         round_number: Moves the rotation on among equal statements, >= 0.
 
     Raises:
+        NothingToShare: There is nobody.
         BadStatement: A number is negative or not whole.
 
     Examples:
@@ -82,13 +87,27 @@ def uniform_dues(shared: UniformPrice, *, total_mwh: int) -> dict[str, int]:
 
     The total is the price times the units given out, scaled by whatever keeps the whole account right
     (`goods/conservation.py`); the rounding goes to the largest remainders.
+
+    Raises:
+        BadStatement: The total is negative or not whole.
+        NobodyShares: There is a total, but no unit was given out (`values.share`).
+
+    Examples:
+        >>> shared = uniform_price({"ada": [9, 7], "bo": [8]}, units_count=3, floor_mwh=5)
+        >>> uniform_dues(shared, total_mwh=14)
+        {'ada': 9, 'bo': 5}
+
     """
+    if type(total_mwh) is not int or total_mwh < 0:
+        raise BadStatement(f"the total must be a whole number from 0 on, not {total_mwh!r}")
     return split(total_mwh, shared.units_of)
 
 
 def _refuse_impossible(
     worth_mwh: Mapping[str, Sequence[int]], *, units_count: int, floor_mwh: int, round_number: int
 ) -> None:
+    if not worth_mwh:
+        raise NothingToShare("there is nobody")
     for what, number in (("supply", units_count), ("floor", floor_mwh), ("round number", round_number)):
         if type(number) is not int or number < 0:
             raise BadStatement(f"the {what} must be a whole number from 0 on, not {number!r}")

@@ -8,12 +8,10 @@ which they use what people make. Source: design/model.md, "Usage rights"; Hirsch
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 from allmende.mechanisms.goods.conservation import Scarce
 from allmende.mechanisms.goods.one_each import End, OneEach, one_each
 from allmende.mechanisms.goods.uniform_price import UniformPrice, uniform_price
-from allmende.values.share import split
 
 
 def plots(worth_mwh: Mapping[str, Mapping[str, int]], *, resources: Iterable[str]) -> OneEach:
@@ -39,9 +37,15 @@ def quotas(worth_mwh: Mapping[str, Sequence[int]], *, units_count: int, round_nu
 
 
 def rents(shared: OneEach, *, end: End = "least") -> dict[str, Scarce]:
-    """Return what each resource adds to `conserve`: its whole price, no effort; sums are kept whole and exact."""
-    prices = shared.prices(end)
-    exact = sum(prices.values(), Fraction(0))
-    # A sum of halves may itself be half a unit; it is rounded half up, and the parts follow by largest remainder.
-    whole = split(int(exact + Fraction(1, 2)), prices)
-    return {thing: Scarce(asked_mwh=asked) for thing, asked in whole.items()}
+    """Return what each resource adds to `conserve`: its whole price, no effort; raises UnknownEnd (`one_each`).
+
+    The rents are what its takers owe (`OneEach.dues_mwh`); a resource nobody takes adds nothing.
+
+    Examples:
+        >>> rents(plots({"ada": {"meadow": 300}, "bo": {"meadow": 200}}, resources=["meadow", "bog"]))["meadow"]
+        Scarce(asked_mwh=200, effort_mwh=0)
+
+    """
+    dues = shared.dues_mwh(end)
+    asked = dict.fromkeys(shared.least_mwh, 0) | {thing: dues[person] for person, thing in shared.thing_of.items()}
+    return {thing: Scarce(asked_mwh=rent) for thing, rent in asked.items()}

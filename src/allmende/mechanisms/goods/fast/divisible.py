@@ -36,6 +36,7 @@ def share_arrays(
         prices=np.empty(goods_count),  # type: ignore[arg-type]
         per_unit=np.empty(goods_count),  # type: ignore[arg-type]
         parts=np.empty(len(wished), np.int64),  # type: ignore[arg-type]
+        price_parts=np.empty(goods_count, np.int64),  # type: ignore[arg-type]
     )
 
 
