@@ -65,6 +65,16 @@ def unsettled(book: Book, accounts: Iterable[str], *, before: datetime) -> dict[
     return standing
 
 
+def booked_on(book: Book, accounts: Iterable[str], *, since: datetime | None, before: datetime) -> dict[str, int]:
+    """Return what was booked on accounts in [since, before), settlements left out; accounts without postings lack."""
+    postings = StoredPosting.objects.filter(
+        book=book, account__in=list(accounts), entry__at_us__lt=clock.microseconds(before)
+    ).exclude(entry__kind="period.settled")
+    if since is not None:
+        postings = postings.filter(entry__at_us__gte=clock.microseconds(since))
+    return dict(postings.values_list("account").annotate(total=Sum("amount_mwh")).order_by("account"))
+
+
 def version(book: Book) -> str:
     """Return a text that is another as soon as anything is booked: under it, what follows from the book can be kept."""
     return f"{book.id}.{book.size}.{sha256(''.join(book.frontier).encode()).hexdigest()[:16]}"

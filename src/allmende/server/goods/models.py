@@ -78,6 +78,8 @@ class Standing(models.Model):
     units_milli = models.PositiveBigIntegerField()
     every_days = models.PositiveSmallIntegerField()
     next_on = models.DateField()
+    # When the next one is ordered: so many days before as the rulebook said then.
+    orders_on = models.DateField()
     point = models.ForeignKey("catalogue.CollectionPoint", null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -110,6 +112,8 @@ class Order(models.Model):
     standing = models.ForeignKey(Standing, null=True, on_delete=models.PROTECT, related_name="orders")
     point = models.ForeignKey("catalogue.CollectionPoint", null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=200, blank=True)
+    # The last day on which it waits, or lies ready; moved when it is granted.
+    lapses_on = models.DateField()
     ordered_at = models.DateTimeField()
     granted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -123,6 +127,7 @@ class Order(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["product", "state", "wanted_on"], name="order_product_state"),
             models.Index(fields=["member", "state"], name="order_member_state"),
+            models.Index(fields=["state", "lapses_on"], name="order_lapses"),
         ]
 
     def __str__(self) -> str:

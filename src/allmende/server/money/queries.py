@@ -9,8 +9,8 @@ from datetime import date
 from django.db.models import Sum
 
 from allmende.economy.bookings import money_account
+from allmende.economy.bookings.money import effort_of_cents
 from allmende.economy.explanation import scaled
-from allmende.economy.money import spent_mwh
 from allmende.server.books import queries as books
 from allmende.server.catalogue.models import Batch, BatchState, Product
 from allmende.server.groups import queries as groups
@@ -28,7 +28,7 @@ class Money:
 
     def effort_of(self, cents: int) -> int:
         """Return the effort that leaves with so many cents: their part of it; the last cent takes the rest."""
-        return spent_mwh(cents, cents_there=self.cents, effort_there_mwh=self.effort_mwh)
+        return effort_of_cents(cents=cents, there_cents=self.cents, there_mwh=self.effort_mwh)
 
     @property
     def euro_mwh(self) -> int | None:

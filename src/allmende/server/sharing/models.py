@@ -22,6 +22,10 @@ class SettledPeriod(models.Model):
     fund_mwh = models.BigIntegerField()
     entry = models.ForeignKey("books.StoredEntry", on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField()
+    # What was settled (economy/snapshot_json.py), for reports and for asking what another rule would have done.
+    snapshot = models.JSONField(null=True)
+    # Product or batch -> what a unit was worth, in nano weighted hours.
+    values_nwh = models.JSONField(default=dict)
 
     class Meta:
         """A period is settled once, whoever races."""

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
 from allmende.economy.explanation import to_json
-from allmende.economy.settle import Settlement, settle
+from allmende.economy.settle import Participation, Settlement, Snapshot, settle
+from allmende.economy.snapshot_json import snapshot_to_json
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
@@ -80,6 +81,8 @@ def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime)
         fund_mwh=settlement.fund_mwh,
         entry_id=entry_id,
         settled_at=at,
+        snapshot=snapshot_to_json(snapshot),
+        values_nwh=dict(settlement.values_nwh),
     )
     why = dict(settlement.explanation.inputs)
     Due.objects.bulk_create(
@@ -87,11 +90,16 @@ def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime)
             period=settled,
             member_id=member,
             amount_mwh=amount_mwh,
-            share_milli=snapshot.participants[member].share_milli,
-            days=snapshot.participants[member].days,
-            break_days=snapshot.participants[member].break_days,
+            share_milli=_part(snapshot, member).share_milli,
+            days=_part(snapshot, member).days,
+            break_days=_part(snapshot, member).break_days,
             explanation=to_json(why[member]),
         )
         for member, amount_mwh in settlement.dues_mwh.items()
     )
     return settled
+
+
+def _part(snapshot: Snapshot, member: str) -> Participation:
+    """Return how somebody took part; who only took something had no share."""
+    return snapshot.participants.get(member) or Participation(share_milli=0, days=0)

@@ -13,6 +13,8 @@ from allmende.server import clock
 from allmende.server.books import queries as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
+from allmende.server.sharing.goods import Span, goods_of
+from allmende.server.sharing.models import SettledPeriod
 from allmende.values.period import Period
 
 
@@ -31,16 +33,27 @@ def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
     What is confirmed after the end belongs to the next period, and so does a correction of anything earlier.
     """
     end = groups.day_start(group, period.end)
-    accounts = {effort_account(part.id): part.id for part in groups.with_parts(group)}
+    parts = groups.with_parts(group)
+    accounts = {effort_account(part.id): part.id for part in parts}
     fund = fund_account(group.id)
     standing = books.unsettled(group.book, [*accounts, fund], before=end)
     efforts = {part: -standing[account] for account, part in accounts.items() if standing.get(account)}
+    before = SettledPeriod.objects.filter(group=group, until_day__lte=period.start).order_by("-from_day").first()
+    goods = goods_of(
+        group,
+        period,
+        parts=parts,
+        efforts=efforts,
+        span=Span(since=groups.day_start(group, before.until_day) if before else None, before=end),
+        before_nwh=before.values_nwh if before else {},
+    )
     snapshot = Snapshot(
         group=group.id,
         period=period,
         effort_mwh=sum(efforts.values()),
         carried_mwh=-standing.get(fund, 0),
         participants=participants(group, period, rules),
+        goods=goods,
     )
     return Loaded(snapshot=snapshot, efforts=efforts, cut_us=clock.microseconds(end))
 
