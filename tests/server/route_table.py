@@ -120,6 +120,16 @@ ROUTES = (
     page("rules:rule", MEMBERS, name="weight_cap"),
     act("rules:set", MAINTAINERS, name="weight_cap", sends={"value": "4", "reason": "Nobody cleans the gutter."}),
     act("rules:follow", MAINTAINERS, name="weight_cap"),
+    # catalogue
+    page("catalogue:products", MEMBERS),
+    page("catalogue:product", MEMBERS),
+    page("catalogue:picture", MEMBERS, status=404),
+    page("catalogue:add", MAINTAINERS),
+    page("catalogue:edit", MAINTAINERS),
+    page("catalogue:recipe", MAINTAINERS),
+    page("catalogue:withdraw", MAINTAINERS),
+    page("catalogue:points", MAINTAINERS),
+    act("catalogue:close_point", MAINTAINERS),
     # work
     page("work:board", MEMBERS),
     page("work:every", MEMBERS),

@@ -1,10 +1,12 @@
-"""What there is to ask for in the house of `test_routes.py`: work in every state an address can name."""
+"""What there is to ask for in the house of `test_routes.py`: work in every state an address can name, and goods."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allmende.server.catalogue.operations.points import add_point
+from allmende.server.catalogue.operations.products import ProductDraft, add_product
 from allmende.server.work.models import Occurrence
 from allmende.server.work.operations import board, contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
@@ -35,6 +37,13 @@ def work_things(house: House) -> dict[str, Any]:
         "contribution_id": done.id,
         "correction_id": correction.pk,
     }
+
+
+def product_things(house: House) -> dict[str, Any]:
+    """Return a product and a place where it is handed out."""
+    ada = house.seat("ada")
+    bread = add_product(ada, ProductDraft(name="House bread", unit="loaf"), at=house.at)
+    return {"product_id": bread.id, "point_id": add_point(ada, name="House door").pk}
 
 
 def _taken(house: House, title: str, *, by: str) -> Any:

@@ -34,10 +34,12 @@ from tests.server.route_table import (
     ROUTES,
     Route,
 )
-from tests.server.route_things import work_things
+from tests.server.route_things import product_things, work_things
 
 # Words of the house; whole ones, because three letters occur in any random token.
-SECRETS = re.compile(r"\b(Linden 8|Second floor|Ada|Cem|Dina|Wash up|Fix the bell|Living together)\b")
+SECRETS = re.compile(
+    r"\b(Linden 8|Second floor|Ada|Cem|Dina|Wash up|Fix the bell|House bread|House door|Living together)\b"
+)
 REFUSED = frozenset({302, 400, 403, 404, 409, 422})
 
 # What stands in an address and names a thing of a group; the house's own things stand in `World.things`.
@@ -54,6 +56,8 @@ IDS = frozenset(
         "swap_id",
         "contribution_id",
         "correction_id",
+        "product_id",
+        "point_id",
     }
 )
 
@@ -119,6 +123,7 @@ def world(house: Any, stopped_clock: None) -> World:
         "feed_token": house.people["bo"].feed_token,
         "token": joining.invite(house.group, seat=ada, at=house.at).token,
         **work_things(house),
+        **product_things(house),
     }
     stranger = Person.objects.create(name="Stranger")
     other = operations.found(name="Elsewhere", kind=Kind.PROJECT, purpose="", by=stranger, at=house.at)

@@ -6,6 +6,7 @@ multiples of 1000.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MinValueValidator
@@ -84,6 +85,43 @@ class Product(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def in_force(self) -> tuple[tuple[date | None, str, str], ...]:
+        """Every rule it has had, has and will have: (last day + 1 or None, rule, shelf), oldest first.
+
+        Whoever asks this of many products prefetches `past_rules`.
+        """
+        past = sorted((one.until_day, one.rule, one.shelf) for one in self.past_rules.all())
+        if self.next_from_day is None:
+            return (*past, (None, self.rule, self.shelf))
+        return (*past, (self.next_from_day, self.rule, self.shelf), (None, self.next_rule, self.next_shelf))
+
+    def rule_on(self, day: date) -> str:
+        """Return the rule that holds on a day."""
+        return next(rule for until, rule, _shelf in self.in_force if until is None or day < until)
+
+    def shelf_on(self, day: date) -> str:
+        """Return the shelf on which it stands on a day."""
+        return next(shelf for until, _rule, shelf in self.in_force if until is None or day < until)
+
+
+class PastRule(models.Model):
+    """A rule that held before the present one: a period settled late is settled by the rule of its own days."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="past_rules")
+    rule = models.CharField(max_length=17, choices=Rule)
+    shelf = models.CharField(max_length=40, blank=True)
+    until_day = models.DateField()
+
+    class Meta:
+        """One rule a day."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["product", "until_day"], name="past_rule_once")]
+
+    def __str__(self) -> str:
+        """Return until when which rule held."""
+        return f"{self.product}: {self.rule} until {self.until_day}"
 
 
 class RecipeStep(models.Model):

@@ -34,6 +34,26 @@ def weight(milli: int) -> str:
     return f"{MINUS}{text}" if milli < 0 else text
 
 
+def units(milli: int, unit: str = "") -> str:
+    """Return a number of units without needless places, with the unit where one is given: 400, "kg" -> "0.4 kg"."""
+    text = plain_number(milli, places=3)
+    return f"{text}{HARD_SPACE}{unit}" if unit else text
+
+
+def eur(cents: int) -> str:
+    """Return a sum of money with its sign: 1250 -> "12.50 €"; a whole book counts in euros."""
+    text = number_format(Decimal(abs(cents)).scaleb(-2), decimal_pos=2, force_grouping=True)
+    return f"{MINUS if cents < 0 else ''}{text}{HARD_SPACE}€"
+
+
+def plain_number(count: int, *, places: int) -> str:
+    """Return a whole count of 10 ** -places as a number that can be typed back: 1250, 2 -> "12.5"."""
+    whole = count % 10**places == 0
+    text = number_format(Decimal(abs(count)).scaleb(-places), decimal_pos=0 if whole else places)
+    text = text if whole else text.rstrip("0")
+    return f"{MINUS}{text}" if count < 0 else text
+
+
 def hours(minutes: int) -> str:
     """Return a duration in hours and minutes: 90 -> "1 h 30 min" ("1 Std. 30 Min." in German)."""
     whole, rest = divmod(abs(minutes), 60)

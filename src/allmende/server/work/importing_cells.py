@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from allmende.mechanisms.tasks.words import plain
 from allmende.server.groups.queries import Seat, local_day
-from allmende.server.work.forms.fields import DurationField, read_weight
+from allmende.server.web.fields import DurationField
+from allmende.server.work.forms.fields import read_weight
 from allmende.server.work.frequencies import UnknownFrequency, rule_of
 from allmende.server.work.models import Need, Procedure
 from allmende.server.work.operations.tasks import TaskDraft, faults

@@ -36,6 +36,8 @@ register.filter("wh", wording.wh)
 register.filter("wh_change", wording.wh_change)
 register.filter("weight", wording.weight)
 register.filter("hours", wording.hours)
+register.filter("units", wording.units)
+register.filter("eur", wording.eur)
 
 
 @register.filter("when")

@@ -10,8 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allmende.server.catalogue.queries.purposes import Purpose
 from allmende.server.groups.models import Member
-from allmende.server.work.forms.fields import DurationField, WeightField
+from allmende.server.web.fields import DurationField
+from allmende.server.work.forms.fields import WeightField
+from allmende.server.work.forms.purposes import add_purpose_fields
 
 # Four others fit a phone; a larger team reports in two goes, or somebody lists parts for each group of them.
 HELPERS = 4
@@ -133,6 +136,12 @@ class UnaskedForm(ReportForm):
         error_messages={"required": gettext_lazy("Please give it a name that everybody understands.")},
     )
     field_order = ("title", "minutes", "done_on", "note")
+
+    def __init__(self, *, purposes: Sequence[Purpose] | None = None, **named: Any) -> None:  # noqa: ANN401  # handed on
+        """Ask what it was for where purposes are given."""
+        super().__init__(**named)
+        if purposes is not None:
+            add_purpose_fields(self, purposes)
 
 
 class ObjectionForm(forms.Form):

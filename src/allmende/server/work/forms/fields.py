@@ -1,4 +1,4 @@
-"""Numbers as people type them: durations, weights, and how much of the work was whose."""
+"""A weight as people type it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from allmende.server.web import wording
-from allmende.values.duration import DurationTooLong, NegativeDuration, UnreadableDuration, parse_duration
 from allmende.values.weight import (
     UnreadableWeight,
     WeightNotAboveZero,
@@ -15,29 +14,6 @@ from allmende.values.weight import (
     WeightTooPrecise,
     parse_weight,
 )
-
-
-class DurationField(forms.CharField):
-    """A length of time, typed freely; cleaned to whole minutes."""
-
-    def prepare_value(self, value: object) -> object:
-        """Show stored minutes as people write them; what was typed stays as it was typed."""
-        return f"{value // 60}:{value % 60:02}" if isinstance(value, int) else value
-
-    def clean(self, value: object) -> int | None:
-        """Return whole minutes, or None where nothing was typed and nothing is required."""
-        text = str(super().clean(value) or "")
-        if not text:
-            return None
-        try:
-            return parse_duration(text)
-        except NegativeDuration as error:
-            raise ValidationError(_("A time cannot be less than nothing.")) from error
-        except DurationTooLong as error:
-            raise ValidationError(_("That is too long to be meant.")) from error
-        except UnreadableDuration as error:
-            sentence = _("“%(text)s” is no time. Write for example 1:30, 90 min or 1.5 h.")
-            raise ValidationError(sentence % {"text": text}) from error
 
 
 class WeightField(forms.CharField):

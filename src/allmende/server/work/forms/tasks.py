@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allmende.economy.rulebook import Rulebook
+from allmende.server.catalogue.queries.purposes import Purpose
 from allmende.server.refusal import Refused
 from allmende.server.web import wording
+from allmende.server.web.fields import DurationField
 from allmende.server.work import frequencies
-from allmende.server.work.forms.fields import DurationField, WeightField
+from allmende.server.work.forms.fields import WeightField
+from allmende.server.work.forms.purposes import add_purpose_fields
 from allmende.server.work.models import Need, Procedure, Task
 from allmende.server.work.operations.tasks import MOST_PLACES, TaskDraft
 
@@ -131,10 +134,13 @@ class TaskForm(forms.Form):
         *,
         rules: Rulebook,
         zone: str,
+        purposes: Sequence[Purpose] | None = None,
         initial: Mapping[str, object] | None = None,
     ) -> None:
-        """Word the choices that depend on the group's rules."""
+        """Word the choices that depend on the group's rules, and ask what it is for where purposes are given."""
         super().__init__(data, initial=dict(initial or {}))
+        if purposes is not None:
+            add_purpose_fields(self, purposes)
         self.zone = zone
         words = dict(Procedure.choices)
         self.fields["procedure"].choices = [  # type: ignore[attr-defined]
@@ -189,6 +195,8 @@ class TaskForm(forms.Form):
             qualification=said["qualification"],
             procedure=said["procedure"],
             fixed_weight_milli=said["fixed_weight"],
+            purpose=said.get("purpose", ""),
+            money_cents=said.get("money_cents") or 0,
         )
 
     def refuse(self, refused: Refused) -> None:
@@ -219,6 +227,8 @@ def as_filled_in(task: Task) -> dict[str, Any]:
         "description": task.description,
         "procedure": task.procedure,
         "fixed_weight": task.fixed_weight_milli,
+        "purpose": task.purpose,
+        "money_cents": task.money_cents or None,
     }
 
 

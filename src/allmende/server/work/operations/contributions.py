@@ -16,6 +16,7 @@ from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Confirmation, Contribution, Objection, Part, State, What
 from allmende.server.work.operations.board import own_taking
+from allmende.server.work.operations.purposes import purpose_faults
 
 MOST_MINUTES = 6_000
 MOST_DAYS_BACK = 62
@@ -27,6 +28,9 @@ class Report:
 
     Attributes:
         doers: Member id -> part (whole numbers, in any proportion); empty: the acting person alone.
+        purpose: For unasked work: the product or batch it was for, or "" for the group as a whole. Work that was
+            taken is for what its task is for, and brings in what that does.
+        money_cents: For unasked work: what it brought in.
 
     """
 
@@ -35,6 +39,8 @@ class Report:
     title: str = ""
     note: str = ""
     doers: Mapping[str, int] | None = None
+    purpose: str = ""
+    money_cents: int = 0
 
 
 @transaction.atomic
@@ -48,6 +54,8 @@ def report_taken(seat: Seat, taking_id: str, report: Report, *, at: datetime) ->
         title=taking.occurrence.task.title,
         agreed_minutes=taking.minutes,
         weight_milli=taking.weight_milli,
+        purpose=taking.occurrence.purpose,
+        money_cents=taking.occurrence.money_cents,
     )
     return _store(seat, contribution, report, dict(report.doers or {taking.member_id: 1}), at=at)
 
@@ -57,10 +65,14 @@ def report_unasked(seat: Seat, report: Report, *, at: datetime) -> Contribution:
     """Report work that nobody had asked for: credited like any other once somebody confirms it."""
     if not report.title.strip():
         raise Refused(_("Please give it a name that everybody understands."), field="title")
+    for refused in purpose_faults(seat.group, purpose=report.purpose, money_cents=report.money_cents):
+        raise refused
     contribution = Contribution(
         title=report.title.strip(),
         agreed_minutes=report.minutes,
         weight_milli=seat.rulebook.unasked_weight,
+        purpose=report.purpose,
+        money_cents=report.money_cents,
     )
     return _store(seat, contribution, report, dict(report.doers or {seat.member.id: 1}), at=at)
 
@@ -89,6 +101,8 @@ def _store(
         reported_minutes=contribution.reported_minutes,
         weight_milli=contribution.weight_milli,
         note=contribution.note or None,
+        purpose=contribution.purpose,
+        money_cents=contribution.money_cents,
     )
     books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)
     return contribution
@@ -154,6 +168,8 @@ def confirm(seat: Seat, contribution_id: str, *, at: datetime, what: str = What.
         doers=doers,
         what=str(what),
         household=groups.household_mates([seat.member.id]) - {seat.member.id},
+        purpose=contribution.purpose,
+        money_cents=contribution.money_cents,
     )
     entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)
     _set_state(contribution, State.CREDITED)

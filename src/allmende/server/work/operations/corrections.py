@@ -96,6 +96,8 @@ def _book(
         second=seat.member.id,
         corrects=entries[-1].number,
         turn=contribution.corrections.filter(accepted=True).count(),
+        purpose=contribution.purpose,
+        money_cents=contribution.money_cents,
         reason=correction.reason,
     )
     return books.append(seat.group.book, draft, by=seat.member.id, at=at, about=contribution.id)

@@ -17,6 +17,7 @@ from allmende.economy.rulebook import Rulebook
 from allmende.mechanisms.tasks import board
 from allmende.server import clock
 from allmende.server.books import operations as books
+from allmende.server.catalogue.queries.purposes import standing_purpose
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.work import recurrence
@@ -98,6 +99,8 @@ def _open(task: Task, rules: Rulebook, *, due_at: datetime, opened_at: datetime,
         floor_milli=rules.weight_floor,
         cap_milli=rules.weight_cap,
         steps=rules.board_steps,
+        purpose=standing_purpose(task.purpose),
+        money_cents=task.money_cents,
         round=round_,
         closes_at=following,
     )
@@ -114,6 +117,8 @@ def _open(task: Task, rules: Rulebook, *, due_at: datetime, opened_at: datetime,
         steps=occurrence.steps,
         opened_us=clock.microseconds(opened_at),
         due_us=clock.microseconds(due_at),
+        purpose=occurrence.purpose,
+        money_cents=occurrence.money_cents,
     )
     books.append(task.group.book, draft, by="", at=at, about=occurrence.id)
     return occurrence

@@ -19,6 +19,7 @@ from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.web import wording
 from allmende.server.work.models import Need, Occurrence, Procedure, Task
 from allmende.server.work.operations import opening
+from allmende.server.work.operations.purposes import purpose_faults
 from allmende.server.work.recurrence import DueTooOften, NeverDue, RuleUnreadable, check_rule
 
 MOST_MINUTES = 60_000
@@ -43,6 +44,8 @@ class TaskDraft:
     qualification: str = ""
     procedure: str = ""
     fixed_weight_milli: int | None = None
+    purpose: str = ""
+    money_cents: int = 0
 
 
 @transaction.atomic
@@ -178,6 +181,7 @@ def faults(seat: Seat, draft: TaskDraft, *, at: datetime) -> Iterator[Refused]:
         yield Refused(_("A task needs at least one person and at most 500."), field="places")
     if draft.need not in Need.values:
         yield Refused(_("A task is either necessary or wished for."), field="need")
+    yield from purpose_faults(seat.group, purpose=draft.purpose, money_cents=draft.money_cents)
     yield from _weight_faults(seat, draft)
     yield from _date_faults(seat, draft, at=at)
 
@@ -213,5 +217,6 @@ def _fill(task: Task, draft: TaskDraft) -> None:
     task.description, task.need, task.where = draft.description.strip(), draft.need, draft.where.strip()
     task.procedure, task.fixed_weight_milli = draft.procedure, draft.fixed_weight_milli
     task.first_due_at, task.rrule = draft.first_due_at, draft.rrule
+    task.purpose, task.money_cents = draft.purpose, draft.money_cents
     name = draft.qualification.strip()
     task.qualification = Qualification.objects.get_or_create(group=group, name=name)[0] if name else None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from allmende.server import clock
+from allmende.server.catalogue.queries.purposes import purposes_named
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
@@ -77,6 +78,7 @@ def _page(
         "story": story,
         "line": story.line,
         "done": done,
+        "purpose": purposes_named([done.purpose]).get(done.purpose),
         "can_act": _can_act(story),
         "why_not": _why_not(seat, story.line),
         "pending": _worded(story.pending, slug=slug) if story.pending else None,

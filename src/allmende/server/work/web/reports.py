@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from allmende.server import clock
+from allmende.server.catalogue.queries.purposes import asks_for_purpose, purposes_of
 from allmende.server.groups import queries as groups
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
@@ -63,7 +64,8 @@ def unasked(request: HttpRequest, seat: Seat) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     called = partial(queries.members_called, seat)
     first = {"done_on": groups.local_day(seat.group, at)}
-    form = UnaskedForm(doer=doer, called=called, data=posted, initial=first)
+    purposes = purposes_of(seat.group) if asks_for_purpose(seat.group) else None
+    form = UnaskedForm(doer=doer, called=called, data=posted, initial=first, purposes=purposes)
     reported, status = _reported(form, lambda report: operations.report_unasked(seat, report, at=at))
     if reported is not None:
         return _thanks(request, seat, reported)
@@ -94,6 +96,8 @@ def _report(form: ReportForm) -> operations.Report:
         title=form.cleaned_data.get("title", ""),
         note=form.cleaned_data["note"],
         doers=form.doers,
+        purpose=form.cleaned_data.get("purpose", ""),
+        money_cents=form.cleaned_data.get("money_cents") or 0,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allmende.server import clock
+from allmende.server.catalogue.queries.purposes import (
+    Purpose,
+    asks_for_purpose,
+    purposes_named,
+    purposes_of,
+)
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.queries import Seat, local_day
 from allmende.server.refusal import Refused
@@ -63,6 +70,7 @@ def _page(request: HttpRequest, seat: Seat, shown: Task, *, refused: Refused | N
         "task": shown,
         "often": in_words(shown.rrule, first=shown.first_due_at, zone=seat.group.timezone),
         "procedure": dict(Procedure.choices)[Procedure(found.procedure)],
+        "purpose": purposes_named([shown.purpose]).get(shown.purpose),
         "course": " · ".join(wording.weight(milli) for milli in found.weights_milli),
     }
     return render(request, "work/task.html", context, status=refused.status if refused else 200)
@@ -73,11 +81,15 @@ def _page(request: HttpRequest, seat: Seat, shown: Task, *, refused: Refused | N
 def add(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Ask for a new task and store it."""
     now = clock.now()
-    rules, zone = seat.rulebook, seat.group.timezone
+    form_with = partial(TaskForm, rules=seat.rulebook, zone=seat.group.timezone, purposes=_purposes(seat))
     if request.method != "POST":
-        proposed = {"first_day": first_day_proposed(local_day(seat.group, now)), "often": ""}
-        return _form(request, seat, TaskForm(initial=proposed, rules=rules, zone=zone), None)
-    form = TaskForm(request.POST, rules=rules, zone=zone)
+        proposed = {
+            "first_day": first_day_proposed(local_day(seat.group, now)),
+            "often": "",
+            "purpose": request.GET.get("for", ""),
+        }
+        return _form(request, seat, form_with(initial=proposed), None)
+    form = form_with(request.POST)
     if not form.is_valid():
         return _form(request, seat, form, None, status=422)
     try:
@@ -104,10 +116,10 @@ def _opens(added: Task, *, at: datetime) -> str:
 def edit(request: HttpRequest, seat: Seat, task_id: str) -> HttpResponse:
     """Change a task from the next time on."""
     shown = _task(seat, task_id)
-    rules, zone = seat.rulebook, seat.group.timezone
+    form_with = partial(TaskForm, rules=seat.rulebook, zone=seat.group.timezone, purposes=_purposes(seat))
     if request.method != "POST":
-        return _form(request, seat, TaskForm(initial=as_filled_in(shown), rules=rules, zone=zone), shown)
-    form = TaskForm(request.POST, rules=rules, zone=zone)
+        return _form(request, seat, form_with(initial=as_filled_in(shown)), shown)
+    form = form_with(request.POST)
     if not form.is_valid():
         return _form(request, seat, form, shown, status=422)
     try:
@@ -158,6 +170,11 @@ def _form(request: HttpRequest, seat: Seat, form: TaskForm, shown: Task | None, 
         "more_open": any(form[name].errors or form[name].value() for name in more),
     }
     return render(request, "work/task_form.html", context, status=status)
+
+
+def _purposes(seat: Seat) -> tuple[Purpose, ...] | None:
+    """Return what a task can be for; None where nobody is asked."""
+    return purposes_of(seat.group) if asks_for_purpose(seat.group) else None
 
 
 def _task(seat: Seat, task_id: str) -> Task:
