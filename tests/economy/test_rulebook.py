@@ -24,6 +24,7 @@ from allmende.economy.rulebook import (
     WrongKind,
     format_value,
     inherit,
+    override,
     parse_value,
 )
 
@@ -166,7 +167,9 @@ def test_a_group_inside_another_keeps_its_own_values_and_inherits_the_rest() -> 
 
 def test_what_must_be_comparable_is_not_set_by_a_group_inside_another() -> None:
     with pytest.raises(NotOverridable):
-        inherit(Rulebook(), {"weight_cap": 9000})
+        override(Rulebook(), {}, changes={"weight_cap": 9000})
+    with pytest.raises(UnknownRule):
+        override(Rulebook(), {}, changes={"tea_time": 5})
     with pytest.raises(UnknownRule):
         inherit(Rulebook(), {"tea_time": 5})
 

@@ -18,7 +18,7 @@ from allmende.economy.bookings import (
     rule_set,
 )
 from allmende.economy.parameter import Value
-from allmende.economy.rulebook import Rulebook, inherit
+from allmende.economy.rulebook import override
 from allmende.ledger.entry import Entry
 
 
@@ -120,11 +120,9 @@ def rule(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         return
     if previous not in (None, found.own_rules.get(name), state.rulebook(group)[name]):
         yield f"rule {name} was not {previous!r} before"
-    own = {rule: kept for rule, kept in found.own_rules.items() if rule != name}
-    if value is not None:
-        own[name] = value
     # Raises the rulebook's own refusal where the new value does not fit with the others.
-    _ = inherit(state.rulebook(found.parent), own) if found.parent else Rulebook(own)
+    above = state.rulebook(found.parent) if found.parent else None
+    _ = override(above, found.own_rules, changes={name: value})
     state.set_rule(group, name=name, value=value)
 
 

@@ -10,6 +10,7 @@ from allmende.economy.parameters.board import BOARD
 from allmende.economy.parameters.confirming import CONFIRMING
 from allmende.economy.parameters.deciding import PROCEDURES
 from allmende.economy.parameters.goods import GOODS
+from allmende.economy.parameters.leeway import leeway_of
 from allmende.economy.parameters.people import PEOPLE
 from allmende.economy.parameters.pools import POOLS
 from allmende.economy.parameters.rounds import ROUNDS
@@ -38,15 +39,18 @@ _ALL: tuple[Parameter[Value], ...] = (
 PARAMETERS: Mapping[str, Parameter[Value]] = MappingProxyType({parameter.name: parameter for parameter in _ALL})
 """Every parameter by its name, in the order a rulebook is read."""
 
+LEEWAY: Mapping[str, Parameter[Value]] = leeway_of(_ALL)
+"""By its name, every parameter that says what the groups inside may choose for a rule."""
+
 
 def parameter_named(name: str) -> Parameter[Value]:
-    """Return a parameter by its name.
+    """Return a rule, or a leeway for the groups inside, by its name.
 
     Raises:
         UnknownRule: There is none of that name.
 
     """
-    parameter = PARAMETERS.get(name)
+    parameter = PARAMETERS.get(name) or LEEWAY.get(name)
     if parameter is None:
         raise UnknownRule(name)
     return parameter

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
-from allmende.economy.rulebook import PARAMETERS, Rulebook, RuleRefused, Value, inherit
+from allmende.economy.rulebook import PARAMETERS, RuleRefused, Value, override
 from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, RuleSetting
@@ -40,8 +40,7 @@ def set_rule(seat: Seat, *, name: str, value: Value | None, reason: str, at: dat
     previous = own.get(name)
     if value == previous:
         raise Refused(_("That is how it is already."), field="value")
-    own.pop(name, None) if value is None else own.update({name: value})
-    _fitting(group, own)
+    _refuse_unfit(group, own, name=name, value=value)
     draft = bookings.rule_set(
         group=group.id,
         name=name,
@@ -63,10 +62,9 @@ def _check_reason(reason: str) -> None:
         raise Refused(_("At most %(most)d characters, please.") % {"most": MOST_REASON}, field="reason")
 
 
-def _fitting(group: Group, own: dict[str, Value]) -> None:
-    """Refuse own values that would not fit together or with the rules above."""
+def _refuse_unfit(group: Group, own: dict[str, Value], *, name: str, value: Value | None) -> None:
+    """Refuse a value that would not fit with the group's others or with the rules above."""
     try:
-        # A group that has nobody above it overrides nothing: every rule is its own.
-        _ = inherit(groups.rulebook_of(group.parent), own) if group.parent else Rulebook(own)
+        _ = override(groups.rulebook_of(group.parent) if group.parent else None, own, changes={name: value})
     except RuleRefused as refused:
         raise Refused(refusal_sentence(refused), field="value") from refused

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from allmende.economy.rulebook import Rulebook, Value, inherit
+from allmende.economy.rulebook import Rulebook, Value, rules_along
 from allmende.server.groups.kinds import Kind, Role
 from allmende.server.groups.models import Break, Group, Holding, Member, Membership, RuleSetting
 from allmende.server.people.models import Person
@@ -99,12 +99,7 @@ def rulebook_of(group: Group, *, at: datetime | None = None) -> Rulebook:
     """Return the rules that hold in the group (at a moment; now where none is given), inherited from above."""
     chain = chain_of(group)
     values = rules_set_by(chain, at=at)
-    *inside, root = chain
-    # Who has nobody above overrides nothing: every rule of a community's root is its own.
-    rulebook = Rulebook(values[root.id])
-    for place in reversed(inside):
-        rulebook = inherit(rulebook, values[place.id])
-    return rulebook
+    return rules_along(values[place.id] for place in reversed(chain))
 
 
 def rules_set_by(groups: Sequence[Group], *, at: datetime | None = None) -> dict[str, dict[str, Value]]:
