@@ -12,7 +12,8 @@ pytest.importorskip("numba")
 
 from allmende.mechanisms.tasks.fast.arrays import arrays_of
 from allmende.mechanisms.tasks.fast.check import check_outcome
-from allmende.mechanisms.tasks.fast.shards import NoPeople, clear_sharded
+from allmende.mechanisms.tasks.fast.dealing import NoPeople
+from allmende.mechanisms.tasks.fast.shards import clear_sharded
 from benchmarks.instances import sparse
 
 
