@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 
 from allmende.mechanisms.tasks import round as module
-from allmende.mechanisms.tasks.market import Market
+from allmende.mechanisms.tasks.market import Market, Person, Task
 from allmende.mechanisms.tasks.rising_weights import NegativeStep
-from allmende.mechanisms.tasks.round import clear_round, clear_round_exactly
+from allmende.mechanisms.tasks.round import CannotBeStaffed, clear_round, clear_round_exactly
 from tests.mechanisms.markets import markets
 
 _WITHOUT_FAST = """
@@ -74,6 +76,41 @@ def test_both_paths_fill_the_same_places_up_to_the_step(market: Market) -> None:
         large = clear_round(market, step_milli=1, round_number=4)
     assert small.staffing == large.staffing
     assert set(small.assignments) == set(large.assignments)
+
+
+def short_of(missing_count: int) -> Market:
+    names = [f"p{index}" for index in range(20)]
+    roof = Task(name="roof", places=20 + missing_count, floor_milli=200, cap_milli=3000)
+    bread = Task(name="bread", places=1, floor_milli=200, cap_milli=3000)
+    return Market(
+        tasks=(roof, bread),
+        people=tuple(Person(name=name, max_places=1) for name in [*names, "Ada"]),
+        wishes={**{name: {"roof": 500} for name in names}, "Ada": {"bread": 500}},
+    )
+
+
+@pytest.mark.parametrize("clear", [partial(clear_round, step_milli=10), clear_round_exactly])
+def test_a_large_market_that_lacks_many_people_is_refused_in_a_sentence_before_any_weight_is_tried(
+    clear: Callable[..., object],
+) -> None:
+    names = pytest.importorskip("allmende.mechanisms.tasks.fast.names")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "SMALL_WISHES_COUNT", -1)
+        patch.setattr(names, "clear_arrays", None)
+        patch.setattr(names, "clear_arrays_exactly", None)
+        with pytest.raises(CannotBeStaffed) as refused:
+            clear(short_of(101), round_number=0)
+    assert str(refused.value) == "roof: 121 places, and p0, p1, p10 and 17 more can take 20 of them"
+    assert len(refused.value.staffing.bottlenecks[0].people) == 20
+
+
+def test_a_large_market_that_lacks_a_few_people_is_cleared_and_says_whom() -> None:
+    pytest.importorskip("numba")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "SMALL_WISHES_COUNT", -1)
+        cleared = clear_round(short_of(100), step_milli=10, round_number=0)
+    assert cleared.weights_milli == {"roof": 3000, "bread": 500}
+    assert [(one.task, one.missing_count, one.reason) for one in cleared.unfilled] == [("roof", 100, "staffing")]
 
 
 def test_a_step_of_nothing_and_a_negative_round_are_refused(bids_market: Market) -> None:

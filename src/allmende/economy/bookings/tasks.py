@@ -17,7 +17,7 @@ from allmende.mechanisms.tasks.market import Market
 PROCEDURES = frozenset({"fixed", "board", "round"})
 WAYS_TO_TAKE = frozenset({"board", "fixed", "stand_in", "swap", "round"})
 
-CLEARED_BY = "rising_weights 1"
+CLEARED_BY = "rising_weights 2"
 """Names the mechanism and its tie-breaking, so that a later version knows which rounds it can replay exactly."""
 
 

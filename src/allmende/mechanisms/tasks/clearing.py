@@ -8,16 +8,19 @@ from typing import Literal
 
 from allmende.mechanisms.tasks.staffing import Staffing
 
-RaiseReason = Literal["too_few", "keeps_people"]
+RaiseReason = Literal["too_few", "keeps_people", "set_right"]
 BehindReason = Literal["floor", "rotation", "own_wish", "other_task", "cap"]
 UnfilledReason = Literal["staffing", "cap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raise:
-    """One rise of a task's weight: a line of the log.
+    """One change of a task's weight: a line of the log.
 
-    `reason` is "too_few" (it lacked people) or "keeps_people" (it would have lost people to a task that lacked some).
+    `reason` is "too_few" (it lacked people) or "keeps_people" (it lost people to a task that lacked some, or would
+    have).
+    An exact round of a large market starts from a quick one and ends by setting weights right by a few thousandths, up
+    or down: "set_right".
     `takers_count` is how many held it just after.
     """
 

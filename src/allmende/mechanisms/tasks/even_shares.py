@@ -24,7 +24,7 @@ from typing import Any
 from allmende.mechanisms.levels import Arc, even_levels, highest_levels, lowest_levels
 from allmende.mechanisms.pairing import cheapest_pairing
 from allmende.mechanisms.tasks.market import Market, MarketError
-from allmende.mechanisms.tasks.staffing import staff
+from allmende.mechanisms.tasks.staffing import in_words, staff
 from allmende.values.share import split
 
 FORMAT = "allmende even shares certificate 1"
@@ -175,14 +175,10 @@ def _assign(market: Market, lengths: list[int]) -> list[tuple[int, ...]]:
 
 
 def _bottleneck(market: Market, open_tasks: list[str]) -> str:
-    bottlenecks = staff(market).bottlenecks
-    if not bottlenecks:
+    staffing = staff(market)
+    if not staffing.bottlenecks:
         return f"nobody listed {', '.join(open_tasks)} within the cap who has a place left"
-    worst = bottlenecks[0]
-    return (
-        f"{', '.join(worst.tasks)}: {worst.places_count} places, and {', '.join(worst.people) or 'nobody'} "
-        f"can take {worst.most_count} of them"
-    )
+    return in_words(staffing)
 
 
 def _even_efforts(market: Market, lengths: list[int], held: list[tuple[int, ...]]) -> tuple[list[Fraction], Fraction]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 
 from allmende.mechanisms.tasks.market import Market
+from allmende.mechanisms.tasks.rotation import in_drawn_order, tasks_in_turn, turns
 
 
 @dataclass(slots=True)
@@ -14,7 +14,7 @@ class Holdings:
 
     weights: dict[str, int]
     caps: dict[str, int]
-    # Per task, who would take it at its cap at most, and from which weight on, in the rotation's order.
+    # Per task, who would take it at its cap at most, and from which weight on, in the order of their turns.
     willing: dict[str, list[tuple[str, int]]]
     limits: dict[str, int]
     holders: dict[str, set[str]]
@@ -29,16 +29,15 @@ class Holdings:
         caps = {task.name: task.cap_milli for task in market.tasks}
         limits = {person.name: person.max_places for person in market.people}
         willing: dict[str, list[tuple[str, int]]] = {task: [] for task in caps}
-        for person, wished in market.wishes.items():
+        for person in in_drawn_order(market.wishes):
             # Somebody with a limit of none has no least task to compare with, and takes no part.
             if limits[person] > 0:
-                for task, reservation_milli in wished.items():
+                for task, reservation_milli in market.wishes[person].items():
                     if reservation_milli <= caps[task]:
                         willing[task].append((person, reservation_milli))
+        turn_of = turns(market, willing, round_number=round_number)
         for task, listed in willing.items():
-            listed.sort(key=lambda wish, task=task: draw(task, wish[0]))  # type: ignore[misc]
-            first = round_number % max(1, len(listed))
-            willing[task] = listed[first:] + listed[:first]
+            listed.sort(key=lambda wish, task=task: (turn_of[task][wish[0]], wish[1]))  # type: ignore[misc]
         return cls(
             weights={task.name: task.floor_milli for task in market.tasks},
             caps=caps,
@@ -50,10 +49,20 @@ class Holdings:
         )
 
     def in_turn(self, market: Market, *, round_number: int) -> list[str]:
-        """Return each task once per place, one place of every task at a time, in the round's order."""
-        order = sorted(market.tasks, key=lambda task: draw(str(round_number), task.name))
-        most = max(task.places for task in order)
-        return [task.name for place in range(most) for task in order if place < task.places]
+        """Return each task once per place, one task after the other: so turns go round without skipping anybody."""
+        places = {task.name: task.places for task in market.tasks}
+        return [task for task in self._served(market, round_number) for _ in range(places[task])]
+
+    def spread(self, market: Market, *, round_number: int) -> list[str]:
+        """Return each task once per place, one place of every task at a time: so a shortage leaves none empty first."""
+        places = {task.name: task.places for task in market.tasks}
+        order = self._served(market, round_number)
+        return [task for place in range(max(places.values())) for task in order if place < places[task]]
+
+    def _served(self, market: Market, round_number: int) -> list[str]:
+        drawn = in_drawn_order(self.caps)
+        numbers = tasks_in_turn(len(drawn), people_count=len(market.people), round_number=round_number)
+        return [drawn[number] for number in numbers]
 
     def note_least(self, person: str) -> None:
         """Bring the person's least surplus up to date after what they hold, or its weight, has changed."""
@@ -70,9 +79,3 @@ class Holdings:
         """Let somebody hold a task no longer; `note_least` has to follow."""
         self.holders[task].discard(person)
         del self.held[person][task]
-
-
-def draw(where: str, who: str) -> bytes:
-    """Return a number nobody chose, by which to order people or tasks."""
-    # The length keeps ("ab", "c") apart from ("a", "bc").
-    return hashlib.sha256(f"{len(where)}:{where}:{who}".encode()).digest()

@@ -17,11 +17,11 @@ reported as envy: by how much, at most, each person could gain by other tasks wi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allmende.mechanisms.compiled_path import FastPathMissing
-from allmende.mechanisms.tasks.market import Market, MarketError
+from allmende.mechanisms.tasks.hours_outcome import HoursClearing, Prices, outcome
+from allmende.mechanisms.tasks.market import Market, MarketError, UnknownName
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,30 +35,8 @@ class MinutesMissing(MarketError):
     """A task has no length, a person no limit, or one of them is not a whole number of minutes that can be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoursClearing:
-    """The outcome of a round in hours.
-
-    Attributes:
-        assignments: People per task, sorted; every task appears.
-        weights_milli: Weight per task.
-        minutes: Minutes per person that their tasks take.
-        envy: Per person, what they could gain at most by other tasks, in weighted minutes (thousandths).
-        open_places: Per task with open places, how many.
-        cost: Sum of minutes x asked, open places at their cap (thousandths).
-        bound: No assignment costs less (thousandths); 0 <= cost - bound is what is not proven.
-        proven_best: Whether no assignment is better.
-
-    """
-
-    assignments: Mapping[str, tuple[str, ...]]
-    weights_milli: Mapping[str, int]
-    minutes: Mapping[str, int]
-    envy: Mapping[str, int]
-    open_places: Mapping[str, int]
-    cost: int
-    bound: int
-    proven_best: bool
+class NoTime(ValueError):
+    """The time for the search is not a number of seconds above zero."""
 
 
 def clear_hours(
@@ -74,10 +52,14 @@ def clear_hours(
 
     Raises:
         MinutesMissing: A length or limit is missing or cannot be.
+        UnknownName: A length or limit is stated for a task or person the market does not have.
+        NoTime: The time limit is not above zero.
         FastPathMissing: SciPy is not installed.
 
     """
-    _check(market, minutes, max_minutes)
+    refuse_bad_minutes(market, minutes=minutes, max_minutes=max_minutes)
+    if not 0 < time_limit_s < float("inf"):
+        raise NoTime(f"the time limit must be a number of seconds above zero, not {time_limit_s!r}")
     wishes = [
         (person, task.name, market.wishes[person][task.name])
         for person in sorted(market.wishes)
@@ -90,10 +72,21 @@ def clear_hours(
         chosen, proven, bound = _whole(market, wishes, minutes, max_minutes, time_limit_s=time_limit_s, bound=bound)
     else:
         chosen, proven = _rounded(market, wishes, minutes, max_minutes, shares), False
-    return _outcome(market, [wishes[at] for at in chosen], prices, minutes, max_minutes, bound=bound, proven=proven)
+    return outcome(market, [wishes[at] for at in chosen], prices, minutes, max_minutes, bound=bound, proven=proven)
 
 
-def _check(market: Market, minutes: Mapping[str, int], max_minutes: Mapping[str, int]) -> None:
+def refuse_bad_minutes(market: Market, *, minutes: Mapping[str, int], max_minutes: Mapping[str, int]) -> None:
+    """Refuse lengths and limits that cannot be, naming the task or person.
+
+    Raises:
+        MinutesMissing: One is missing, or not a whole number of minutes.
+        UnknownName: One is stated for a task or person the market does not have.
+
+    """
+    for unknown in sorted(minutes.keys() - {task.name for task in market.tasks}):
+        raise UnknownName(f"a length is stated for the unknown task {unknown!r}")
+    for unknown in sorted(max_minutes.keys() - {person.name for person in market.people}):
+        raise UnknownName(f"a limit is stated for the unknown person {unknown!r}")
     for task in market.tasks:
         if type(minutes.get(task.name)) is not int or minutes[task.name] < 1:
             raise MinutesMissing(f"task {task.name!r} needs a length in whole minutes, not {minutes.get(task.name)!r}")
@@ -139,8 +132,8 @@ def _programme(
 
 def _relaxed(
     market: Market, wishes: list[tuple[str, str, int]], minutes: Mapping[str, int], max_minutes: Mapping[str, int]
-) -> tuple[dict[str, int], list[float], int]:
-    """Return price per minute of each task (thousandths), the share of each wish, and the least cost in shares."""
+) -> tuple[Prices, list[float], int]:
+    """Return the prices, the share of each wish, and the least cost in shares (thousandths)."""
     costs, matrix, most = _programme(market, wishes, minutes, max_minutes)
     from scipy.optimize import linprog  # noqa: PLC0415
 
@@ -154,10 +147,17 @@ def _relaxed(
         bounds=[(0, 1)] * wishes_count + [(0, None)] * tasks_count,
     )
     assert solved.success, "a place can always stay open"
-    prices = {
-        task.name: round(float(price) / minutes[task.name])
-        for task, price in zip(market.tasks, solved.eqlin.marginals, strict=True)
-    }
+    names, count = [person.name for person in market.people], len(market.people)
+    # A limit's marginal says by how much the cost falls with one more, so it is never above 0 but by rounding.
+    worth = [max(0, round(-1000 * float(marginal))) for marginal in solved.ineqlin.marginals]
+    prices = Prices(
+        places={
+            task.name: round(1000 * float(price))
+            for task, price in zip(market.tasks, solved.eqlin.marginals, strict=True)
+        },
+        minutes=dict(zip(names, worth[:count], strict=True)),
+        own_places=dict(zip(names, worth[count:], strict=True)),
+    )
     # A hair is taken off, so that rounding within the solver never lifts the bound above the truth.
     return prices, solved.x[:wishes_count].tolist(), int(solved.fun - 1e-6 * abs(solved.fun))
 
@@ -212,68 +212,3 @@ def _rounded(
             minutes_left[person] -= minutes[task]
             chosen.append(at)
     return chosen
-
-
-def _outcome(
-    market: Market,
-    chosen: list[tuple[str, str, int]],
-    prices: Mapping[str, int],
-    minutes: Mapping[str, int],
-    max_minutes: Mapping[str, int],
-    *,
-    bound: int,
-    proven: bool,
-) -> HoursClearing:
-    people_of: dict[str, dict[str, int]] = {task.name: {} for task in market.tasks}
-    for person, name, asked in chosen:
-        people_of[name][person] = asked
-    weights, open_places, cost = {}, {}, 0
-    for task in market.tasks:
-        taken = people_of[task.name]
-        lacking = task.places - len(taken)
-        if lacking:
-            open_places[task.name] = lacking
-        fair = min(max(prices[task.name], task.floor_milli, *taken.values(), 0), task.cap_milli)
-        weights[task.name] = task.cap_milli if lacking else fair
-        cost += minutes[task.name] * (sum(taken.values()) + lacking * task.cap_milli)
-    used = {person.name: 0 for person in market.people}
-    for person, name, _ in chosen:
-        used[person] += minutes[name]
-    return HoursClearing(
-        assignments={task: tuple(sorted(people)) for task, people in people_of.items()},
-        weights_milli=weights,
-        minutes=used,
-        envy={
-            person.name: _envy(person.name, market, people_of, weights, minutes, max_minutes[person.name])
-            for person in market.people
-        },
-        open_places=open_places,
-        cost=cost,
-        bound=min(bound, cost),
-        proven_best=proven,
-    )
-
-
-def _envy(
-    person: str,
-    market: Market,
-    people_of: Mapping[str, Mapping[str, int]],
-    weights: Mapping[str, int],
-    minutes: Mapping[str, int],
-    most_minutes: int,
-) -> int:
-    """Return what the best tasks would give within the person's time, the last one in part, beyond what they have."""
-    gains = sorted(
-        ((weights[task] - asked, minutes[task]) for task, asked in market.wishes.get(person, {}).items()), reverse=True
-    )
-    limit = next(found.max_places for found in market.people if found.name == person)
-    best, left = 0, most_minutes
-    for gain, length in gains[:limit] if all(length == gains[0][1] for _, length in gains) else gains:
-        if gain <= 0 or left <= 0:
-            break
-        best += gain * min(length, left)
-        left -= length
-    mine = sum(
-        (weights[task] - people[person]) * minutes[task] for task, people in people_of.items() if person in people
-    )
-    return max(0, best - mine)

@@ -36,10 +36,9 @@ slackness, from which 2 and 4 follow. The rise for one open place is a shortest-
 (Kuhn 1955; Jonker and Volgenant 1987): a task's distance is the rise at which it joins, an arc's length how much more
 the asking task must rise until somebody would leave for it.
 
-Ties and rotation. Among people equally ready, the place goes to whoever holds fewest places so far, then to whoever is
-next in the task's rotation: those who listed the task stand in a fixed, drawn order (a hash of task and person), and
-each round the start moves on by one, so that everybody is first equally often. Nothing else depends on chance, nor on
-the order of the input.
+Ties and rotation. Among people equally ready, the place goes to whoever holds fewest places so far, then to whoever's
+turn it is (`rotation.py`, which says how turns move on from round to round so that they are fair). Nothing else depends
+on chance, nor on the order of the input.
 """
 
 from __future__ import annotations
@@ -79,10 +78,12 @@ def clear(
     """
     if step_milli < 0 or round_number < 0:
         raise NegativeStep(f"step {step_milli} and round number {round_number} must not be negative")
+    staffing = staff(market)
     state = Holdings.of(market, round_number=round_number)
     raises: list[Raise] = []
-    places_count = sum(task.places for task in market.tasks)
-    open_places = deque(state.in_turn(market, round_number=round_number))
+    places_count = staffing.places_count
+    serve = state.spread if staffing.bottlenecks else state.in_turn
+    open_places = deque(serve(market, round_number=round_number))
     while open_places:
         search = _rise(state, open_places.popleft(), step_milli=step_milli)
         before = {task: state.weights[task] for task in search.joined}
@@ -96,7 +97,7 @@ def clear(
             if state.weights[task] > before[task]
         ]
         progress(places_count - len(open_places), places_count)
-    return _clearing(market, state, raises=raises, step_milli=step_milli, round_number=round_number)
+    return _clearing(market, state, staffing, raises=raises, step_milli=step_milli, round_number=round_number)
 
 
 @dataclass(slots=True)
@@ -239,11 +240,12 @@ def _raise_of(state: Holdings, task: str, from_milli: int, *, lacking: str) -> R
     )
 
 
-def _clearing(market: Market, state: Holdings, *, raises: list[Raise], step_milli: int, round_number: int) -> Clearing:
+def _clearing(
+    market: Market, state: Holdings, staffing: Staffing, *, raises: list[Raise], step_milli: int, round_number: int
+) -> Clearing:
     weights_milli = {task.name: state.weights[task.name] for task in market.tasks}
     assignments = {task.name: tuple(sorted(state.holders[task.name])) for task in market.tasks}
     away = turned_away(market, assignments=assignments, weights_milli=weights_milli, step_milli=step_milli)
-    staffing = staff(market)
     return Clearing(
         assignments=assignments,
         weights_milli=weights_milli,

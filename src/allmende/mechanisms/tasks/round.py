@@ -9,15 +9,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 from allmende.mechanisms.compiled_path import load
 from allmende.mechanisms.tasks.clearing import Clearing
 from allmende.mechanisms.tasks.interval import Interval, interval
-from allmende.mechanisms.tasks.market import Market
+from allmende.mechanisms.tasks.market import Market, MarketError
 from allmende.mechanisms.tasks.rising_weights import NegativeStep, clear
+from allmende.mechanisms.tasks.staffing import Staffing, in_words
 
 # Above so many wishes plain Python keeps people waiting (some ten seconds), and the compiled path is used.
 SMALL_WISHES_COUNT = 30_000
+# A large market that lacks more people than that is refused: each place nobody can take would be searched for up to the
+# caps, and what the weights then say is the caps.
+MOST_MISSING_COUNT = 100
+
+
+class CannotBeStaffed(MarketError):
+    """A large market lacks people at any weight; the message names tasks and people, `staffing` has all of them."""
+
+    def __init__(self, staffing: Staffing) -> None:
+        """Say what lacks whom."""
+        super().__init__(in_words(staffing))
+        self.staffing = staffing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +52,7 @@ def clear_round(market: Market, *, step_milli: int, round_number: int) -> Cleari
 
     Raises:
         NegativeStep: The step is below 1 (use `clear_round_exactly`) or the round's number is negative.
+        CannotBeStaffed: The market is large, and more than MOST_MISSING_COUNT places cannot be filled at any weight.
         FastPathMissing: The market is large, and the libraries of the compiled path are not installed.
 
     """
@@ -45,7 +60,9 @@ def clear_round(market: Market, *, step_milli: int, round_number: int) -> Cleari
         raise NegativeStep(f"step {step_milli} must be at least 1, and round number {round_number} at least 0")
     if is_small(market):
         return clear(market, step_milli=step_milli, round_number=round_number)
-    clearing: Clearing = _compiled().clear_named(market, step_milli=step_milli, round_number=round_number)
+    compiled = _compiled()
+    stated = _staffed(compiled, market)
+    clearing: Clearing = compiled.clear_stated(stated, step_milli=step_milli, round_number=round_number)
     return clearing
 
 
@@ -57,6 +74,7 @@ def clear_round_exactly(market: Market, *, round_number: int) -> ExactClearing:
 
     Raises:
         NegativeStep: The round's number is negative.
+        CannotBeStaffed: As for `clear_round`.
         FastPathMissing: The market is large, and the libraries of the compiled path are not installed.
 
     """
@@ -65,8 +83,18 @@ def clear_round_exactly(market: Market, *, round_number: int) -> ExactClearing:
     if is_small(market):
         clearing = clear(market, step_milli=0, round_number=round_number)
         return ExactClearing(clearing=clearing, interval=interval(market, clearing))
-    clearing, ends = _compiled().clear_named_exactly(market, round_number=round_number)
+    compiled = _compiled()
+    clearing, ends = compiled.clear_stated_exactly(_staffed(compiled, market), round_number=round_number)
     return ExactClearing(clearing=clearing, interval=ends)
+
+
+def _staffed(compiled: ModuleType, market: Market) -> Any:  # noqa: ANN401  (a type of the compiled path)
+    """Return the market as stated for the compiled path, unless it lacks too many people."""
+    stated = compiled.state_market(market)
+    staffing: Staffing = stated.staffing
+    if staffing.places_count - staffing.fillable_count > MOST_MISSING_COUNT:
+        raise CannotBeStaffed(staffing)
+    return stated
 
 
 def _compiled() -> ModuleType:

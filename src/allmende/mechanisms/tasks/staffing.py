@@ -46,6 +46,35 @@ class Staffing:
     bottlenecks: tuple[Bottleneck, ...]
 
 
+MOST_NAMED = 3
+"""A sentence names so many bottlenecks, and of each so many tasks and people, and counts the others."""
+
+
+def in_words(staffing: Staffing) -> str:
+    """Return what is short of people, in a sentence or a few, however large the market.
+
+    Examples:
+        >>> roof = Bottleneck(tasks=("roof",), places_count=2, people=("Ada",), most_count=1, missing_count=1)
+        >>> in_words(Staffing(places_count=3, fillable_count=2, bottlenecks=(roof,)))
+        'roof: 2 places, and Ada can take 1 of them'
+
+    """
+    said = [
+        f"{_named(found.tasks)}: {found.places_count} places, and {_named(found.people) or 'nobody'} "
+        f"can take {found.most_count} of them"
+        for found in staffing.bottlenecks[:MOST_NAMED]
+    ]
+    left = staffing.bottlenecks[MOST_NAMED:]
+    if left:
+        said.append(f"{len(left)} more bottlenecks lack {sum(found.missing_count for found in left)} people")
+    return "; ".join(said)
+
+
+def _named(names: tuple[str, ...]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def staff(market: Market) -> Staffing:
     """Return what can be staffed at all, whatever the weights (wishes above a cap count too).
 

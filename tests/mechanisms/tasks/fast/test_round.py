@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from allmende.mechanisms.tasks.certificate import certify, check
 from allmende.mechanisms.tasks.clearing import Clearing
 from allmende.mechanisms.tasks.interval import interval
-from allmende.mechanisms.tasks.market import Market
+from allmende.mechanisms.tasks.market import Market, Person, Task
 from allmende.mechanisms.tasks.rising_weights import clear
 from tests.mechanisms.markets import least_cost, markets
 
@@ -82,6 +82,19 @@ def test_the_log_leads_from_the_floors_to_the_weights(market: Market, step_milli
         assert weights[line.task] == line.from_milli < line.to_milli
         weights[line.task] = line.to_milli
     assert weights == result.weights_milli
+
+
+def test_the_log_tells_what_lacked_people_from_what_lost_them_to_another() -> None:
+    tasks = tuple(Task(name=name, places=1, floor_milli=200, cap_milli=3000) for name in ("bread", "drains"))
+    wishes = {"Ada": {"bread": 500, "drains": 1000}, "Bo": {"bread": 2400, "drains": 2500}}
+    people = tuple(Person(name=name, max_places=1) for name in wishes)
+    market = Market(tasks=tasks, people=people, wishes=wishes)
+    for step_milli in (10, 200):
+        plain = clear(market, step_milli=step_milli, round_number=0)
+        compiled = clear_named(market, step_milli=step_milli, round_number=0)
+        assert {line.reason for line in compiled.raises} == {line.reason for line in plain.raises}
+    lone = Market(tasks=tasks[:1], people=people, wishes={"Ada": {"bread": 500}})
+    assert [line.reason for line in clear_named(lone, step_milli=10, round_number=0).raises] == ["too_few"]
 
 
 def test_no_step_asks_for_the_exact_round(bids_market: Market) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from allmende.mechanisms.tasks.fast.rows import rows_by_task
 from allmende.mechanisms.tasks.market import CapUnderFloor, EmptyMarket, Market, MarketError, OutOfRange, UnknownName
+from allmende.mechanisms.tasks.rotation import in_drawn_order
 
 Whole32 = NDArray[np.int32]
 Whole = NDArray[np.int64]
@@ -113,11 +114,13 @@ def market_arrays(
 def arrays_of(market: Market) -> tuple[MarketArrays, list[str], list[str]]:
     """Return a market of names as arrays, and the names of its tasks and people in the arrays' order.
 
-    The names are sorted, so that the order in which they were listed plays no part in ties.
+    Both stand in the drawn order of `rotation.py`, which settles ties.
 
     """
-    tasks = sorted(market.tasks, key=lambda task: task.name)
-    people = sorted(market.people, key=lambda person: person.name)
+    tasks_by_name = {task.name: task for task in market.tasks}
+    people_by_name = {person.name: person for person in market.people}
+    tasks = [tasks_by_name[name] for name in in_drawn_order(tasks_by_name)]
+    people = [people_by_name[name] for name in in_drawn_order(people_by_name)]
     number_of = {task.name: number for number, task in enumerate(tasks)}
     wishes = [sorted((number_of[name], asked) for name, asked in market.wishes.get(p.name, {}).items()) for p in people]
     first = np.zeros(len(people) + 1, np.int64)

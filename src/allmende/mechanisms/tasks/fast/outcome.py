@@ -21,7 +21,8 @@ class Outcome:
         turned_away: (wishes by person), whether they would gain by it, but it is full at its floor and others' turn.
         weights: (tasks), thousandths.
         surpluses: (people), sum over their tasks of weight minus what they asked, thousandths.
-        rises: (rises, 4), the log in order: task, weight before, weight after, takers after.
+        rises: (rises, 5), the log in order: task, weight before, weight after, takers after, and why: 0 it had too few
+            people, 1 others drew people away, 2 set right by the exact round.
         open_places: (tasks), how many places nobody takes.
         step_milli: By how much another task must be better before somebody changes.
         round_number: Decided rotation and ties.

@@ -30,6 +30,9 @@ from allmende.mechanisms.tasks.fast.state import (
     tie,
 )
 
+# Why a weight changed, as the log says it: `clearing.RaiseReason`.
+TOO_FEW, KEEPS_PEOPLE, SET_RIGHT = 0, 1, 2
+
 
 @compiled
 def raise_in_turn(
@@ -43,21 +46,23 @@ def raise_in_turn(
         waiting: (tasks that lack people), in the order in which they are served.
         step: Thousandths by which another task must be better before somebody changes, >= 1.
         seed: Settles ties.
-        most_rises: A task that rose so often in this call is in a price war and left to `searching.py`.
+        most_rises: A task that rose so often in this call is in a price war and left to `rising.py`.
 
     Returns:
-        The log, (rises, 4): task, weight before, weight after, takers after. And the tasks left in a price war.
+        The log, (rises, 5): see `Outcome.rises`. And the tasks left in a price war.
 
     """
     tasks_count = len(rows.floors)
     queue = np.empty(tasks_count, np.int32)
     queued = np.zeros(tasks_count, np.bool_)
     rises = np.zeros(tasks_count, np.int32)
+    # Full tasks that others drew people away from: they rise to win people back.
+    drained = np.zeros(tasks_count, np.bool_)
     head, queue_count = 0, len(waiting)
     for place in range(queue_count):
         queue[place] = waiting[place]
         queued[waiting[place]] = True
-    log = np.empty((1024 + 4 * queue_count, 4), np.int32)
+    log = np.empty((1024 + 4 * queue_count, 5), np.int32)
     log_count = 0
     left = np.empty(tasks_count, np.int32)
     left_count = 0
@@ -86,6 +91,8 @@ def raise_in_turn(
             person = rows.people[wishes[chosen]]
             if state.held_count[person] == rows.limits[person]:
                 freed = take(state, person, least_slot(state, person))
+                if state.filled[freed] + 1 == state.place_last[freed] - state.place_first[freed]:
+                    drained[freed] = True
                 if not queued[freed]:
                     queued[freed] = True
                     queue[(head + queue_count) % tasks_count] = freed
@@ -95,8 +102,9 @@ def raise_in_turn(
         if after > before:
             log = with_room(log, log_count, 1)
             log[log_count, 0], log[log_count, 1], log[log_count, 2] = task, before, after
-            log[log_count, 3] = state.filled[task]
+            log[log_count, 3], log[log_count, 4] = state.filled[task], KEEPS_PEOPLE if drained[task] else TOO_FEW
             log_count += 1
+        drained[task] = False
     return log[:log_count].copy(), left[:left_count].copy()
 
 
@@ -105,7 +113,7 @@ def with_room(log: Whole32, used: int, more: int) -> Whole32:
     """Return a log with room for so many more lines than are used."""
     if used + more <= len(log):
         return log
-    longer = np.empty((2 * used + more, 4), np.int32)
+    longer = np.empty((2 * used + more, 5), np.int32)
     longer[:used] = log[:used]
     return longer
 

@@ -12,7 +12,7 @@ import numpy as np
 from allmende.mechanisms.tasks.fast.arrays import Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
 from allmende.mechanisms.tasks.fast.paths import Paths, begin, nearest, reach, settle
-from allmende.mechanisms.tasks.fast.raising import with_room
+from allmende.mechanisms.tasks.fast.raising import KEEPS_PEOPLE, TOO_FEW, with_room
 from allmende.mechanisms.tasks.fast.state import (
     Rows,
     State,
@@ -41,12 +41,12 @@ def fill_by_search(rows: Rows, state: State, paths: Paths, waiting: Whole32, ste
         seed: Settles ties.
 
     Returns:
-        The log, (rises, 4): task, weight before, weight after, takers after.
+        The log, (rises, 5): see `Outcome.rises`.
 
     """
     stack = waiting.copy()
     stack_count = len(waiting)
-    log = np.empty((1024, 4), np.int32)
+    log = np.empty((1024, 5), np.int32)
     log_count = 0
     ended = np.empty(3, np.int64)
     while stack_count > 0:
@@ -56,7 +56,7 @@ def fill_by_search(rows: Rows, state: State, paths: Paths, waiting: Whole32, ste
             continue
         _search(rows, state, paths, start, seed, ended)
         log = with_room(log, log_count, paths.counts[1])
-        log_count = _lift(rows, state, paths, ended[0], step, log, log_count)
+        log_count = _lift(rows, state, paths, start, ended[0], step, log, log_count)
         freed = _move_along(rows, state, paths, start, ended[1], ended[2], step)
         if ended[2] == _AT_CAP and ended[1] == start:
             # Nobody can be had below the cap, for this place and so for none of the task's.
@@ -122,7 +122,9 @@ def _reach_over(state: State, paths: Paths, person: int, wish: int, task: int, a
 
 
 @compiled
-def _lift(rows: Rows, state: State, paths: Paths, rise: int, step: int, log: Whole32, log_count: int) -> int:
+def _lift(
+    rows: Rows, state: State, paths: Paths, start: int, rise: int, step: int, log: Whole32, log_count: int
+) -> int:
     for place in range(paths.counts[1]):
         task = paths.settled[place]
         more = rise - paths.distance[task]
@@ -131,6 +133,7 @@ def _lift(rows: Rows, state: State, paths: Paths, rise: int, step: int, log: Who
             set_weight(rows, state, task, before + more, step)
             log[log_count, 0], log[log_count, 1], log[log_count, 2] = task, before, before + more
             log[log_count, 3] = state.place_last[task] - state.place_first[task]
+            log[log_count, 4] = TOO_FEW if task == start else KEEPS_PEOPLE
             log_count += 1
     return log_count
 

@@ -16,9 +16,10 @@ from allmende.mechanisms.tasks.fast.ends import greatest_weights, least_weights
 from allmende.mechanisms.tasks.fast.exact import make_exact, wishes_of
 from allmende.mechanisms.tasks.fast.outcome import Outcome, outcome_of
 from allmende.mechanisms.tasks.fast.paths import Paths, paths_for
-from allmende.mechanisms.tasks.fast.raising import raise_in_turn
+from allmende.mechanisms.tasks.fast.raising import SET_RIGHT, raise_in_turn
 from allmende.mechanisms.tasks.fast.rising import fill_by_search
-from allmende.mechanisms.tasks.fast.state import Rows, State, draw_all, rows_of, start_of
+from allmende.mechanisms.tasks.fast.state import Rows, State, rows_of, start_of
+from allmende.mechanisms.tasks.rotation import tasks_in_turn
 
 # More rises than this in one round are a price war; ordinary tasks rise about five times.
 MOST_RISES = 100
@@ -116,7 +117,8 @@ class _Solved:
 
     def outcome(self, market: MarketArrays, *, weights: Whole) -> Outcome:
         mended = np.flatnonzero(weights != self.quick)
-        columns = (mended, self.quick[mended], weights[mended], self.state.filled[mended])
+        why = np.full(len(mended), SET_RIGHT)
+        columns = (mended, self.quick[mended], weights[mended], self.state.filled[mended], why)
         return outcome_of(
             market,
             self.state._replace(weights=weights),
@@ -137,8 +139,8 @@ def _solve(market: MarketArrays, *, round_number: int, quick_step_milli: int) ->
 
 
 def _rise(rows: Rows, state: State, paths: Paths, *, step: int, seed: int) -> Whole32:
-    drawn = draw_all(seed, len(rows.floors))
-    waiting = np.argsort(drawn, kind="stable").astype(np.int32)
+    order = tasks_in_turn(len(rows.floors), people_count=len(rows.limits), round_number=seed)
+    waiting = np.array(order, np.int32)
     rises, at_war = raise_in_turn(rows, state, waiting, step, seed, MOST_RISES)
     if len(at_war) == 0:
         return rises

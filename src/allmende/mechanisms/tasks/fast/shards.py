@@ -84,7 +84,7 @@ class Shard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared:
-    """What the clearing knows at the end: weights (tasks), the log (rises, 4), and how many rounds it took."""
+    """What the clearing knows at the end: weights (tasks), the log (rises, 5), and how many rounds it took."""
 
     weights: Whole
     filled: Whole
@@ -111,7 +111,7 @@ def clear_rounds(
 
     """
     weights, filled = floors.astype(np.int64), np.zeros(len(places), np.int64)
-    at_end, rises, rounds_count = np.zeros(len(places), np.bool_), [np.empty((0, 4), np.int32)], 0
+    at_end, rises, rounds_count = np.zeros(len(places), np.bool_), [np.empty((0, 5), np.int32)], 0
     while len(lacking := np.flatnonzero((filled < places) & ~at_end).astype(np.int32)):
         rounds_count += 1
         rises.append(_one_round(people, each, lacking, (places - filled)[lacking], weights, filled, caps, at_end))
@@ -143,7 +143,7 @@ def _one_round(
     for gained, left in settled:
         np.add.at(filled, gained, 1)
         np.subtract.at(filled, left, 1)
-    log: Whole32 = np.stack((lacking, before, after, filled[lacking]), axis=1)[risen].astype(np.int32)
+    log: Whole32 = np.stack((lacking, before, after, filled[lacking], 0 * after), axis=1)[risen].astype(np.int32)
     return log
 
 

@@ -189,7 +189,7 @@ class SolvedMarket:
         state = self._state_view()
         held_task = np.where(state.held_task >= 0, moved_up[state.held_task], -1).astype(np.int32)
         state = state._replace(held_task=held_task, weights=state.weights[present], filled=state.filled[present])
-        rises = np.empty((0, 4), np.int32)
+        rises = np.empty((0, 5), np.int32)
         return market, outcome_of(
             market, state, rises=rises, step_milli=self.step_milli, round_number=self.round_number
         )

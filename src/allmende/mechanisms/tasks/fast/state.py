@@ -8,6 +8,7 @@ import numpy as np
 
 from allmende.mechanisms.tasks.fast.arrays import MarketArrays, Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
+from allmende.mechanisms.tasks.fast.turns import draw, turns_of
 
 
 class Rows(NamedTuple):
@@ -20,7 +21,7 @@ class Rows(NamedTuple):
     last: Whole
     people: Whole32
     asked: Whole32
-    # (wishes by task), the person's turn in the task's rotation this round; empty unless some floor is over-asked.
+    # (wishes by task), the person's turn among those equally ready in this round; empty where ties are drawn instead.
     turns: Whole32
     # (1), what is added to a person's number for the draw, so that it is the same over all shards.
     first_person: Whole
@@ -59,8 +60,8 @@ class State(NamedTuple):
 
 
 def rows_of(market: MarketArrays, *, round_number: int) -> Rows:
-    """Return what the kernels read, with the rotation worked out if more people want a task at its floor than fit."""
-    rows = Rows(
+    """Return what the kernels read, with everybody's turn in this round worked out."""
+    return Rows(
         floors=market.floors,
         caps=market.caps,
         limits=market.limits,
@@ -68,12 +69,17 @@ def rows_of(market: MarketArrays, *, round_number: int) -> Rows:
         last=market.row_last,
         people=market.row_people,
         asked=market.row_asked,
-        turns=np.empty(0, np.int32),
+        turns=turns_of(
+            market.places,
+            market.floors,
+            market.row_first,
+            market.row_last,
+            market.row_people,
+            market.row_asked,
+            round_number,
+        ),
         first_person=np.zeros(1, np.int64),
     )
-    if not some_floor_over_asked(rows, market.places):
-        return rows
-    return rows._replace(turns=turns_of(rows, round_number))
 
 
 def start_of(market: MarketArrays) -> State:
@@ -98,54 +104,9 @@ def start_of(market: MarketArrays) -> State:
 
 
 @compiled
-def draw(seed: int, number: int) -> int:
-    """Return 32 bits nobody chose (the mixing of splitmix64: Steele, Lea and Flood 2014)."""
-    mixed = np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(number)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.int64(mixed >> np.uint64(32))  # type: ignore[return-value]
-
-
-@compiled
 def tie(seed: int, task: int, person: int) -> int:
     """Return 25 bits that rank a person among equals of a task in one round."""
     return draw((seed << 32) ^ task, person) >> 7
-
-
-@compiled
-def draw_all(seed: int, count: int) -> Whole:
-    """Return one draw for each number below `count`."""
-    drawn = np.empty(count, np.int64)
-    for number in range(count):
-        drawn[number] = draw(seed, number)
-    return drawn
-
-
-@compiled
-def some_floor_over_asked(rows: Rows, places: Whole) -> bool:
-    """Return whether some task has more people who would do it at its floor than places."""
-    for task in range(len(rows.floors)):
-        wanted_last = rows.first[task] + places[task]
-        if wanted_last < rows.last[task] and rows.asked[wanted_last] < rows.floors[task]:
-            return True
-    return False
-
-
-@compiled
-def turns_of(rows: Rows, round_number: int) -> Whole32:
-    """Return everybody's turn: a fixed, drawn order per task whose start moves on by one each round."""
-    turns = np.empty(len(rows.people), np.int32)
-    for task in range(len(rows.first)):
-        first, last = rows.first[task], rows.last[task]
-        count = last - first
-        drawn = np.empty(count, np.int64)
-        for wish in range(count):
-            person = rows.people[first + wish]
-            drawn[wish] = (draw(task, person) << 31) | person
-        in_order = np.argsort(drawn)
-        for turn in range(count):
-            turns[first + in_order[turn]] = (turn - round_number) % count
-    return turns
 
 
 @compiled
