@@ -175,7 +175,7 @@ def close(market: Market, *, number: int) -> Outcome:
 
 
 def certificate(market: Market, outcome: Outcome) -> dict[str, Any]:
-    """Return what proves an outcome to anybody (`mechanisms/goods/certificate.py` checks it).
+    """Return what proves an outcome to anybody (`mechanisms/certificates.py` checks it).
 
     Raises:
         TypeError: The outcome is of another form than the market.
@@ -191,12 +191,11 @@ def certificate(market: Market, outcome: Outcome) -> dict[str, Any]:
         )
         return certify_one_each(market.worth_mwh, logged, floors_mwh=_floors(market))
     if isinstance(market, ManyMarket) and isinstance(outcome, Many):
-        price_mwh = outcome.price_mwh
         given = UniformPrice(
             units_of=outcome.portions_of,
-            price_mwh=price_mwh,
-            least_mwh=price_mwh,
-            greatest_mwh=price_mwh,
+            price_mwh=outcome.price_mwh,
+            least_mwh=outcome.price_mwh,
+            greatest_mwh=_many(market, number=0).greatest_mwh,
             left_count=market.portions - sum(outcome.portions_of.values()),
         )
         return certify_uniform_price(market.worth_mwh, given, units_count=market.portions, floor_mwh=market.floor_mwh)

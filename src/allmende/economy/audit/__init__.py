@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from allmende.economy.audit import people, periods, rounds, tasks, work
+from allmende.economy.audit import auctions, goods, money, people, periods, pools, rounds, takings, tasks, work
 from allmende.economy.audit.facts import Facts, WrongFact
 from allmende.economy.audit.state import State
 from allmende.ledger.entry import Entry
@@ -37,6 +37,24 @@ KINDS: Mapping[str, Handler] = MappingProxyType(
         "standin.added": tasks.standin,
         "standin.left": tasks.standin_gone,
         "round.cleared": rounds.cleared,
+        "product.listed": goods.listed,
+        "product.ruled": goods.ruled,
+        "product.withdrawn": goods.withdrawn,
+        "batch.begun": goods.begun,
+        "batch.finished": goods.finished,
+        "batch.failed": goods.failed,
+        "good.made": goods.made,
+        "good.used": goods.used,
+        "good.lost": goods.lost,
+        "good.taken": takings.taken,
+        "good.returned": takings.returned,
+        "goods.shared": takings.shared,
+        "auction.closed": auctions.closed,
+        "money.spent": money.spent,
+        "group.closed_book": pools.closed_book,
+        "group.opened_book": pools.opened_book,
+        "group.brought": pools.brought,
+        "group.gone": pools.gone,
         "work.reported": work.reported,
         "work.confirmed": work.confirmed,
         "work.objected": work.objected,
@@ -70,6 +88,8 @@ class Audit:
         """
         handler = KINDS.get(entry.kind)
         complaints = [] if handler else [f"{entry.kind} is not a kind of entry this version knows"]
+        if self._state.goes_on_in:
+            complaints.append(f"this book was closed, and goes on in {self._state.goes_on_in}")
         if handler:
             try:
                 # One at a time, so that what was found before a refusal is not lost.

@@ -26,6 +26,21 @@ class Facts:
             raise WrongFact(name)
         return value
 
+    def text_if_there(self, name: str) -> str:
+        """Return a text, or "" where the fact is left out."""
+        return self.text(name) if name in self.values else ""
+
+    def number_if_there(self, name: str) -> int:
+        """Return a whole number, or 0 where the fact is left out."""
+        return self.number(name) if name in self.values else 0
+
+    def yes_or_no(self, name: str) -> bool:
+        """Return yes or no."""
+        value = self.values.get(name)
+        if not isinstance(value, bool):
+            raise WrongFact(name)
+        return value
+
     def number(self, name: str) -> int:
         """Return a whole number."""
         value = self.values.get(name)
@@ -51,6 +66,25 @@ class Facts:
         """Return a mapping from text to whole numbers."""
         mapping = self.inside(name)
         return {key: mapping.number(key) for key in mapping.values}
+
+    def texts_by_name(self, name: str) -> dict[str, str]:
+        """Return a mapping from text to text."""
+        mapping = self.inside(name)
+        return {key: mapping.text(key) for key in mapping.values}
+
+    def each(self) -> dict[str, Facts]:
+        """Return all mappings inside this one, by their names."""
+        return {name: self.inside(name) for name in self.values}
+
+    def number_list(self, name: str) -> tuple[int, ...]:
+        """Return a list of whole numbers."""
+        value = self.values.get(name)
+        if not isinstance(value, list | tuple):
+            raise WrongFact(name)
+        numbers = tuple(item for item in value if isinstance(item, int) and not isinstance(item, bool))
+        if len(numbers) != len(value):
+            raise WrongFact(name)
+        return numbers
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts."""

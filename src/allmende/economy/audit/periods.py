@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from allmende.economy.audit.facts import Facts, WrongFact
+from allmende.economy.audit.period_goods import goods_of_period
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import State
 from allmende.economy.bookings import effort_account, fund_account, period_settled
+from allmende.economy.parameter import Value
 from allmende.economy.participation import break_days
 from allmende.economy.rulebook import Rulebook
 from allmende.economy.settle import Participation, Snapshot, settle
@@ -33,25 +35,51 @@ def settled(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield f"it counts what was booked until {cut_us}, which is not where the period ends"
     # What the book itself says; the facts are held against it below.
     efforts = {part: -state.balance_before(effort_account(part), cut_us) for part in state.groups_within(group)}
+    stated = facts.inside("goods") if "goods" in facts.values else None
+    rules = stated.texts_by_name("overhead") if stated else {}
+    goods = goods_of_period(state, group, start=period.start, cut_us=cut_us, overheads_mwh=efforts, rules=rules)
     snapshot = Snapshot(
         group=group,
         period=period,
         effort_mwh=sum(efforts.values()),
         carried_mwh=-state.balance_before(fund_account(group), cut_us),
         participants=participants,
+        # Where nothing was ever made or taken a settlement may leave goods out.
+        goods=goods if stated or goods.nodes else None,
     )
-    rules, relief_milli = state.rulebook(group), facts.number("relief_milli")
-    # The rules at the period's end count, which may have been changed since.
-    if relief_milli not in state.rules_seen[group, "break_relief"] | {rules.break_relief, Rulebook().break_relief}:
-        yield f"the rulebook never said that a break takes {relief_milli} off"
-    settlement = settle(snapshot, rules.with_value("break_relief", relief_milli))
+    yield from _wrong_rules(state, group, facts.number("relief_milli"), overhead=rules)
+    values = stated.numbers("values") if stated else {}
+    settlement = settle(
+        snapshot,
+        state.rulebook(group).with_value("break_relief", facts.number("relief_milli")),
+        values_nwh={**dict.fromkeys(goods.nodes, 0), **values} if stated else None,
+    )
     given = {part: effort for part, effort in efforts.items() if effort}
     yield from differences(entry, period_settled(settlement=settlement, efforts_mwh=given, cut_us=cut_us))
+    for name, product in state.store.products.items():
+        if state.lies_within(product.group, group):
+            product.value_nwh = values.get(name, 0)
     if found.settled_until is not None and period.start < found.settled_until:
         yield f"days before {found.settled_until} were settled already"
     found.settled_until = period.end
     for member, part in sorted(participants.items()):
         yield from _wrong_part(state, group, member, part, period=period)
+
+
+def _wrong_rules(state: State, group: str, relief_milli: int, *, overhead: dict[str, str]) -> Iterator[str]:
+    """Yield which rules a settlement went by that never held; those of the period's end may have changed since."""
+    rules, default = state.rulebook(group), Rulebook()
+    if relief_milli not in state.rules_seen[group, "break_relief"] | {rules.break_relief, default.break_relief}:
+        yield f"the rulebook never said that a break takes {relief_milli} off"
+    for part, how in sorted(overhead.items()):
+        if part not in state.groups:
+            yield f"group {part} does not exist"
+            continue
+        known: set[Value] = {state.rulebook(part).overhead, default.overhead}
+        for outer in state.groups_around(part):
+            known |= state.rules_seen[outer, "overhead"]
+        if how not in known:
+            yield f"the rulebook never said that the overhead of {part} goes to {how}"
 
 
 def _starts_on(day: date, at_us: int) -> bool:

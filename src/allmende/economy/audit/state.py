@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from allmende.economy.bookings import EFFORT, FUND
+from allmende.economy.audit.store import Store
+from allmende.economy.bookings import EFFORT, FUND, NODE
 from allmende.economy.parameter import Value
 from allmende.economy.rulebook import Rulebook, inherit
 from allmende.ledger.entry import Entry
@@ -44,6 +45,8 @@ class Occurrence:
     steps: int
     opened_us: int
     due_us: int
+    purpose: str = ""
+    money_cents: int = 0
     called_off: bool = False
     taken: dict[int, Taken] = field(default_factory=dict)
     # Per place, the contribution that was reported for it and not withdrawn.
@@ -62,6 +65,10 @@ class Contribution:
     agreed_minutes: int
     reported_minutes: int
     weight_milli: int
+    purpose: str = ""
+    # What it brings in, as now corrected, and as it was reported.
+    money_cents: int = 0
+    reported_cents: int = 0
     withdrawn: bool = False
     confirmers: dict[str, str] = field(default_factory=dict)
     credited_mwh: dict[str, int] = field(default_factory=dict)
@@ -96,6 +103,12 @@ class State:
     cleared: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
     rounds: set[str] = field(default_factory=set)
     contributions: dict[str, Contribution] = field(default_factory=dict)
+    store: Store = field(default_factory=Store)
+    # Group -> cents that came in and are not spent; and the purchases made.
+    cents: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    purchases: set[str] = field(default_factory=set)
+    # The book it goes on in, once this one is closed.
+    goes_on_in: str = ""
     balances_mwh: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     # What work and corrections posted on the accounts a settlement empties: (microseconds, amount).
     lately: defaultdict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
@@ -109,20 +122,36 @@ class State:
             self.balances_mwh[posting.account] += posting.amount_mwh
             # A settlement counts however late it was booked: else two periods settled on one day would share the
             # effort of the first twice.
-            if entry.kind != "period.settled" and posting.account.startswith((EFFORT, FUND)):
+            if entry.kind != "period.settled" and posting.account.startswith((EFFORT, FUND, NODE)):
                 self.lately[posting.account].append((entry.at_us, posting.amount_mwh))
 
     def balance_before(self, account: str, cut_us: int) -> int:
         """Return what an account stood at just before a moment since the last settlement, and forget what is older."""
-        kept = [(at_us, amount) for at_us, amount in self.lately[account] if at_us >= cut_us]
-        self.lately[account] = kept
-        return self.balances_mwh[account] - sum(amount for _, amount in kept)
+        self.forget_before(account, cut_us)
+        return self.balances_mwh[account] - sum(amount for _, amount in self.lately[account])
+
+    def forget_before(self, account: str, cut_us: int) -> None:
+        """Forget what was posted on an account before a moment: a settlement counts it now."""
+        self.lately[account] = [(at_us, amount) for at_us, amount in self.lately[account] if at_us >= cut_us]
+
+    def since_settled(self, account: str, cut_us: int) -> tuple[int, int]:
+        """Return what the last settlement left on an account, and what was posted on it since, before a moment."""
+        lately = self.lately[account]
+        left = self.balances_mwh[account] - sum(amount for _, amount in lately)
+        return left, sum(amount for at_us, amount in lately if at_us < cut_us)
 
     def outermost(self, group: str) -> str:
         """Return the group around all others in which a group lies."""
         while self.groups[group].parent:
             group = self.groups[group].parent
         return group
+
+    def groups_around(self, group: str) -> list[str]:
+        """Return a group and those it lies in, from the inside out."""
+        around = [group]
+        while parent := self.groups[around[-1]].parent:
+            around.append(parent)
+        return around
 
     def groups_within(self, outer: str) -> list[str]:
         """Return a group and all groups inside it."""
@@ -134,7 +163,7 @@ class State:
         if known is None:
             found = self.groups[group]
             above = self.rulebook(found.parent) if found.parent else None
-            known = inherit(above, found.own_rules) if above else Rulebook(found.own_rules)
+            known = inherit(above, found.own_rules)
             self._rulebooks[group] = known
         return known
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allmende.economy.audit.facts import Facts
+from allmende.economy.audit.goods import unknown_purpose
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import Occurrence, State, Taken
 from allmende.economy.bookings import (
@@ -34,6 +35,8 @@ def opened(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         steps=facts.number("steps"),
         opened_us=facts.number("opened_us"),
         due_us=facts.number("due_us"),
+        purpose=facts.text_if_there("purpose"),
+        money_cents=facts.number_if_there("money_cents"),
     )
     draft = task_opened(
         occurrence=name,
@@ -48,8 +51,11 @@ def opened(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         steps=occurrence.steps,
         opened_us=occurrence.opened_us,
         due_us=occurrence.due_us,
+        purpose=occurrence.purpose,
+        money_cents=occurrence.money_cents,
     )
     yield from differences(entry, draft)
+    yield from unknown_purpose(state, occurrence.purpose, group=occurrence.group)
     if occurrence.group not in state.groups:
         yield f"group {occurrence.group} does not exist"
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allmende.economy.audit.facts import Facts
+from allmende.economy.audit.goods import unknown_purpose
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import Contribution, State
 from allmende.economy.bookings import (
@@ -32,6 +33,9 @@ def reported(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         agreed_minutes=facts.number("agreed_minutes"),
         reported_minutes=facts.number("reported_minutes"),
         weight_milli=facts.number("weight_milli"),
+        purpose=facts.text_if_there("purpose"),
+        money_cents=facts.number_if_there("money_cents"),
+        reported_cents=facts.number_if_there("money_cents"),
     )
     draft = work_reported(
         contribution=name,
@@ -42,8 +46,11 @@ def reported(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         agreed_minutes=work.agreed_minutes,
         reported_minutes=work.reported_minutes,
         weight_milli=work.weight_milli,
+        purpose=work.purpose,
+        money_cents=work.money_cents,
     )
     yield from differences(entry, draft)
+    yield from unknown_purpose(state, work.purpose, group=work.group)
     if name in state.contributions:
         yield f"contribution {name} was reported already"
         return
@@ -74,6 +81,8 @@ def confirmed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         doers=work.doers,
         what=what,
         household=[member for member in work.doers if state.share_a_household(member, confirmer)],
+        purpose=work.purpose,
+        money_cents=work.money_cents,
     )
     yield from differences(entry, draft)
     yield from _wrong_confirmer(state, work, confirmer=confirmer, what=what, at_us=entry.at_us)
@@ -85,6 +94,8 @@ def confirmed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield f"{minutes} minutes are credited where {agreed} were agreed"
     if what == "extra" and not 0 < minutes <= extra:
         yield f"{minutes} minutes more are credited where {max(0, extra)} were reported beyond those agreed"
+    if not work.confirmers:
+        state.cents[work.group] += work.money_cents
     work.confirmers[what] = confirmer
     work.entries.append(entry.number)
     for member, amount in credits_mwh(minutes=minutes, weight_milli=weight_milli, doers=doers).items():
@@ -132,6 +143,7 @@ def corrected(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     """Two people change what stands; the difference to what was credited is booked."""
     name, second = facts.text("contribution"), facts.text("second")
     minutes, weight_milli, doers = facts.number("minutes"), facts.number("weight_milli"), facts.numbers("doers")
+    money_cents = facts.number_if_there("money_cents")
     work = state.contributions.get(name)
     if work is None or not work.entries:
         yield f"contribution {name} was never credited"
@@ -148,8 +160,15 @@ def corrected(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         proposed_by=facts.text("proposed_by"),
         second=second,
         corrects=entry.corrects or 0,
+        purpose=work.purpose,
+        money_cents=money_cents,
+        came_in_cents=work.reported_cents,
     )
     yield from differences(entry, draft)
+    state.cents[work.group] += money_cents - work.money_cents
+    work.money_cents = money_cents
+    if state.cents[work.group] < 0:
+        yield f"group {work.group} has spent {-state.cents[work.group]} cents more than then came in"
     for member in (facts.text("proposed_by"), second, *sorted(doers)):
         if member not in state.joined_us:
             yield f"{member} was never a member"
@@ -171,6 +190,8 @@ def _not_as_agreed(state: State, name: str, work: Contribution) -> Iterator[str]
         yield f"place {work.place} of {work.occurrence} was reported already"
     if work.agreed_minutes != occurrence.minutes or work.weight_milli != held.weight_milli:
         yield f"{occurrence.minutes} minutes at {held.weight_milli} were agreed when the place was taken"
+    if work.purpose != occurrence.purpose:
+        yield f"{work.occurrence} was opened for {occurrence.purpose or 'the group as a whole'}"
     if not state.lies_within(occurrence.group, work.group):
         yield f"{work.occurrence} is not a task of group {work.group}"
     occurrence.reported[work.place] = name

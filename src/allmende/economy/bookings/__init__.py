@@ -10,6 +10,7 @@ from allmende.economy.bookings.auctions import (
     result_facts,
 )
 from allmende.economy.bookings.draft import (
+    ACCOUNTS,
     EFFORT,
     FUND,
     LINK,
@@ -118,6 +119,7 @@ from allmende.economy.bookings.work import (
 )
 
 __all__ = [
+    "ACCOUNTS",
     "EFFORT",
     "FUND",
     "LINK",

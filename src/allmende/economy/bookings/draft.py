@@ -63,6 +63,7 @@ class Draft:
 # How the names of accounts begin, by what they count.
 PERSON, EFFORT, FUND = "person:", "effort:", "fund:"
 NODE, MONEY, LINK = "node:", "money:", "link:"
+ACCOUNTS = (PERSON, EFFORT, FUND, NODE, MONEY, LINK)
 
 
 def person_account(member: str) -> str:

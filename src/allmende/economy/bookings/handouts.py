@@ -36,8 +36,8 @@ def goods_shared(  # noqa: PLR0913  # One argument per published fact.
         units_milli: What there was.
         how: By which rule, one of `economy.handout.HANDOUT_RULES`.
         wishes: Order -> wish.
-        had: Member -> what earlier handouts of this product gave them in all.
-        behind: Member -> what they were behind since the last they took part in.
+        had: Member -> what earlier handouts of this product gave them in all; of those who wish it is published.
+        behind: Member -> what they were behind since the last they took part in; likewise.
         handed_out: What `economy.handout.hand_out` gives for these.
 
     Raises:
@@ -47,6 +47,7 @@ def goods_shared(  # noqa: PLR0913  # One argument per published fact.
     refuse_empty(handout, product, *wishes)
     if wishes.keys() != handed_out.units_milli.keys():
         raise NotTheHandoutsResult(handout)
+    members = sorted({wish.member for wish in wishes.values()})
     facts: dict[str, Fact] = {
         "handout": handout,
         "product": product,
@@ -62,8 +63,8 @@ def goods_shared(  # noqa: PLR0913  # One argument per published fact.
             }
             for order, wish in wishes.items()
         },
-        "had": {member: milli for member, milli in had.items() if milli},
-        "behind": {member: millionths for member, millionths in behind.items() if millionths},
+        "had": {member: had[member] for member in members if had.get(member)},
+        "behind": {member: behind[member] for member in members if behind.get(member)},
         "result": dict(handed_out.units_milli),
     }
     return Draft(kind="goods.shared", key=f"shared:{handout}", facts=facts)

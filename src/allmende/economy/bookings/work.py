@@ -202,7 +202,7 @@ def work_corrected(  # noqa: PLR0913  # One argument per published fact.
         turn: How often it was corrected before.
         purpose: As reported: the difference goes where the effort went.
         money_cents: What should count as brought in.
-        came_in_cents: What counted as brought in before; needed where that should now be nothing.
+        came_in_cents: What was reported as brought in; needed where now nothing should count.
         reason: Why, in the proposer's words.
 
     Raises:
