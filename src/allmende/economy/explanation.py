@@ -13,10 +13,27 @@ from typing import Literal, cast, get_args
 
 from allmende.mechanisms.tasks.board import weight_at
 from allmende.values.effort import effort_mwh
+from allmende.values.worth import mean_nwh, worth_mwh
 
-Unit = Literal["mwh", "milli", "minutes", "days", "us", "count", "share_days"]
-Operation = Literal["given", "same", "sum", "difference", "product", "effort", "scaled", "share_of", "board"]
-SourceKind = Literal["entry", "rule", "contribution", "occurrence", "member", "round", "period"]
+# units: thousandths of a product's unit; nwh: nano weighted hours per unit; pwh: units x nwh, 10^-12 weighted hours.
+Unit = Literal["mwh", "milli", "minutes", "days", "us", "count", "share_days", "units", "nwh", "pwh"]
+Operation = Literal[
+    "given", "same", "sum", "difference", "product", "effort", "scaled", "share_of", "board", "value", "mean"
+]
+SourceKind = Literal[
+    "entry",
+    "rule",
+    "contribution",
+    "occurrence",
+    "member",
+    "round",
+    "period",
+    "product",
+    "batch",
+    "take",
+    "shelf",
+    "group",
+]
 
 
 class DoesNotAddUp(ValueError):
@@ -63,7 +80,10 @@ class Explanation:
             scaled: inputs of, part, whole: of x part / whole, rounded half away from zero;
             share_of: inputs total, share, whole, rounding: total x share / whole rounded towards zero, plus the
                 unit that largest remainders gave (-1, 0 or 1);
-            board: inputs opening, cap, steps, opened, due, at: the weight on the board at that time.
+            board: inputs opening, cap, steps, opened, due, at: the weight on the board at that time;
+            value: inputs units and value (per unit): what the units are worth, rounded half away from zero;
+            mean: inputs content and units: content / units, rounded half up. Where values of a circle were solved
+                together, also rounding, added to the content, and slack: twice what it may be at most.
         inputs: Named nodes, in the order they are read.
         sources: Where the number was said.
 
@@ -223,6 +243,22 @@ def _share_of(node: Explanation) -> int:
     return exact + rounding if rounding in (-1, 0, 1) else exact
 
 
+def _value(node: Explanation) -> int:
+    return worth_mwh(node.input("units").amount, value_nwh=node.input("value").amount)
+
+
+def _mean(node: Explanation) -> int:
+    content, units = node.input("content").amount, node.input("units").amount
+    if units <= 0 or content < 0:
+        raise InputMissing(f"{node.code} divides {content} by {units}")
+    if any(name == "rounding" for name, _ in node.inputs):
+        rounding = node.input("rounding").amount
+        # More than was rounded on the way would hide a wrong number.
+        if 2 * abs(rounding) <= node.input("slack").amount:
+            content += rounding
+    return mean_nwh(content, units_milli=units)
+
+
 def _board(node: Explanation) -> int:
     return weight_at(
         opening_milli=node.input("opening").amount,
@@ -247,5 +283,7 @@ _COMPUTED: Mapping[Operation, Callable[[Explanation], int]] = MappingProxyType(
         "scaled": _scaled,
         "share_of": _share_of,
         "board": _board,
+        "value": _value,
+        "mean": _mean,
     }
 )

@@ -1,7 +1,6 @@
 """The goods of a period, as a settlement sees them: where effort lies, what was used, and what people took.
 
-Nothing here computes; `settle` refuses what cannot be (`refuse_impossible`), `valuing` finds what a unit is worth, `dues`
-what is asked for it. See docs/goods-and-pools.md.
+Nothing here computes: `valuing` finds what a unit is worth, `dues` what is asked for it. See docs/goods-and-pools.md.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class TakenByNobody(SettlementRefused):
 
 
 class OneNameForTwo(SettlementRefused):
-    """A project and a cost object, or two takings, under one id."""
+    """A project and a cost object under one id."""
 
 
 class EffortsDiffer(SettlementRefused):
@@ -84,6 +83,11 @@ class CostObject:
         """What lies in it before the settlement moves anything."""
         return self.opening_mwh + self.fresh_mwh
 
+    @property
+    def by_value(self) -> bool:
+        """Whether who takes it owes for it, unless an auction says what."""
+        return self.rule not in BY_EVERYONE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
@@ -123,7 +127,7 @@ class Goods:
         overhead_rules: Project -> "products" (where it is missing, too) or "everyone".
         nodes: Product or batch -> what lies in it.
         uses: What was used up.
-        takes: What went to people; ids are used once.
+        takes: What went to people.
 
     """
 
@@ -139,7 +143,7 @@ class Goods:
         return sorted({*self.overheads_mwh, *self.overhead_rules, *(node.project for node in self.nodes.values())})
 
 
-def refuse_impossible(goods: Goods, *, effort_mwh: int) -> None:
+def refuse_impossible_goods(goods: Goods, *, effort_mwh: int) -> None:
     """Refuse what cannot have happened, naming it.
 
     Raises:

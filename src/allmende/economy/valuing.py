@@ -21,11 +21,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from allmende.economy.goods import Goods, SettlementRefused
-from allmende.economy.valuing_circles import Equation, half_up, solve_circle
+from allmende.economy.valuing_circles import Equation, solve_circle
 from allmende.mechanisms.goods.circles import circles
-
-# Units are thousandths and values billionths of a weighted hour; their product is a 10^-12th of one: a pwh.
-PWH_IN_MWH = 10**9
+from allmende.values.worth import PWH_IN_MWH
 
 
 class ValuesDoNotHold(SettlementRefused):
@@ -41,6 +39,7 @@ class Values:
         per_fresh_nwh: Project -> its overhead per weighted hour put into its products; only of those whose overhead
             goes to its products.
         equations: What each value was reckoned from.
+        in_making: What is worth 0 because all of it circles in what is still in making.
         given_back_milli: Product -> units given back beyond what was taken, which come in at the value of before.
 
     """
@@ -48,6 +47,7 @@ class Values:
     per_unit_nwh: Mapping[str, int]
     per_fresh_nwh: Mapping[str, int]
     equations: Mapping[str, Equation]
+    in_making: frozenset[str] = frozenset()
     given_back_milli: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -72,7 +72,9 @@ def values_of(goods: Goods) -> Values:
             known[first] = equations[first].value(known)
         else:
             known.update(solve_circle(sorted(circle), equations=equations, known=known))
-    return _values(goods, equations, given_back, known)
+            # An overhead follows from the values of products as they are stated, so that these say everything.
+            known.update({name: equations[name].value(known) for name in circle if equations[name].overhead})
+    return _values(goods, equations, given_back, idle, known)
 
 
 def held_values(goods: Goods, *, values_nwh: Mapping[str, int]) -> Values:
@@ -85,7 +87,7 @@ def held_values(goods: Goods, *, values_nwh: Mapping[str, int]) -> Values:
     if values_nwh.keys() != goods.nodes.keys():
         raise ValuesDoNotHold(f"{min(values_nwh.keys() ^ goods.nodes.keys())!r} has no value, or is not there")
     equations, given_back, idle = _equations(goods)
-    stated = _values(goods, equations, given_back, values_nwh)
+    stated = _values(goods, equations, given_back, idle, values_nwh)
     known = {**stated.per_unit_nwh, **stated.per_fresh_nwh}
     for name in goods.nodes:
         if name in idle:
@@ -99,12 +101,22 @@ def held_values(goods: Goods, *, values_nwh: Mapping[str, int]) -> Values:
 
 
 def _values(
-    goods: Goods, equations: Mapping[str, Equation], given_back: Mapping[str, int], known: Mapping[str, int]
+    goods: Goods,
+    equations: Mapping[str, Equation],
+    given_back: Mapping[str, int],
+    idle: set[str],
+    known: Mapping[str, int],
 ) -> Values:
     per_unit = {name: known[name] for name in goods.nodes}
     # Whoever knows the values of products can reckon this; so it need not be stated.
     per_fresh = {name: each.value(per_unit) for name, each in equations.items() if name not in goods.nodes}
-    return Values(per_unit_nwh=per_unit, per_fresh_nwh=per_fresh, equations=equations, given_back_milli=given_back)
+    return Values(
+        per_unit_nwh=per_unit,
+        per_fresh_nwh=per_fresh,
+        equations=equations,
+        in_making=frozenset(idle),
+        given_back_milli=given_back,
+    )
 
 
 def _equations(goods: Goods) -> tuple[dict[str, Equation], dict[str, int], set[str]]:
@@ -139,6 +151,7 @@ def _equations(goods: Goods) -> tuple[dict[str, Equation], dict[str, int], set[s
             units_milli=sum(fresh[project].values()),
             own_pwh=max(0, goods.overheads_mwh.get(project, 0)) * PWH_IN_MWH,
             inputs=used[project],
+            overhead=True,
         )
         for project in sorted(carried_by)
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from allmende.mechanisms.goods.production_effort import Recipe, production_effort
+from allmende.values.worth import mean_nwh
 
 # Up to here a circle is solved in fractions, whose numerators grow with every product more.
 MOST_EXACT = 40
@@ -20,12 +21,14 @@ class Equation:
         units_milli: Units at hand, in thousandths; 0 where nothing is made yet, which is worth 0.
         own_pwh: What lies in it by itself, >= 0, in 10^-12 weighted hours.
         inputs: What is used for it -> how many thousandths of a unit, > 0.
+        overhead: Whether it is a project's overhead, whose units are the fresh effort of the project's products.
 
     """
 
     units_milli: int
     own_pwh: int
     inputs: dict[str, int]
+    overhead: bool = False
 
     def content_pwh(self, known: Mapping[str, int]) -> int:
         """Return all that lies in it."""
@@ -33,23 +36,24 @@ class Equation:
 
     def value(self, known: Mapping[str, int]) -> int:
         """Return the value of a unit, rounded half up."""
-        return half_up(self.content_pwh(known), self.units_milli) if self.units_milli else 0
+        return mean_nwh(self.content_pwh(known), units_milli=self.units_milli) if self.units_milli else 0
+
+    def slack_pwh(self, equations: Mapping[str, Equation]) -> int:
+        """Return twice by how much the value and those of its inputs, each rounded, may miss the equation."""
+        slack = self.units_milli
+        for need, units in self.inputs.items():
+            slack += units
+            other = equations[need]
+            if other.inputs and other.overhead:
+                # An overhead is reckoned from values that were rounded, and then rounded itself.
+                slack += -(-units * sum(other.inputs.values()) // other.units_milli)
+        return slack
 
     def holds(self, value: int, *, known: Mapping[str, int], equations: Mapping[str, Equation]) -> bool:
-        """Tell whether a value is right but for the rounding of itself and of its inputs, half a unit each."""
+        """Tell whether a value is right but for what rounding makes of it."""
         if not self.units_milli:
             return value == 0
-        slack = Fraction(self.units_milli)
-        for need, units in self.inputs.items():
-            # An overhead is reckoned from values that were rounded, and then rounded itself.
-            other = equations[need]
-            slack += units * (1 + Fraction(sum(other.inputs.values()), other.units_milli or 1))
-        return 2 * abs(value * self.units_milli - self.content_pwh(known)) <= slack
-
-
-def half_up(amount: int, whole: int) -> int:
-    """Return amount / whole, rounded half up; both are >= 0."""
-    return (2 * amount + whole) // (2 * whole)
+        return 2 * abs(value * self.units_milli - self.content_pwh(known)) <= self.slack_pwh(equations)
 
 
 def solve_circle(
@@ -83,7 +87,7 @@ def _exact(
             for name, own in direct.items()
         }
     ).per_unit_mwh
-    return {name: half_up(value.numerator, value.denominator) for name, value in solved.items()}
+    return {name: mean_nwh(value.numerator, units_milli=value.denominator) for name, value in solved.items()}
 
 
 def _from_below(
@@ -96,7 +100,7 @@ def _from_below(
         rising = False
         for name, own in direct.items():
             content = own + sum(units * values[need] for need, units in between[name].items())
-            value = half_up(content, units_milli[name])
+            value = mean_nwh(content, units_milli=units_milli[name])
             if value != values[name]:
                 values[name] = value
                 rising = True
