@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -228,12 +229,24 @@ def no_difference(ours: float, theirs: float | None) -> float | None:
 _FLOW = "OR-tools min-cost flow (exact)"
 
 
+def _shards(prepare: Callable[[Path], None], *, count: int, large: bool) -> Case:
+    return Case(
+        prepare=prepare,
+        ours=partial(sharded, shards_count=count),
+        peer="ours in one shard (gap 0: same bits)",
+        theirs=partial(sharded, shards_count=1),
+        gap=no_difference,
+        large=large,
+    )
+
+
 def _cases() -> dict[str, Case]:
     cases = {}
     for name, large in (("sp10k", False), ("sp100k", False), ("sp1M", True), ("sp10M", True)):
         prepare, gap = partial(keep, name=name), partial(above_known, name=name)
         if name == "sp10M":
             cases[f"{name}-rising"] = Case(prepare=prepare, ours=rising, large=large)
+            cases[f"{name}-4-shards"] = _shards(prepare, count=4, large=large)
             continue
         cases[f"{name}-rising"] = Case(
             prepare=prepare, ours=rising, peer=_FLOW, theirs=flow_with_costs, gap=gap, large=large
@@ -245,14 +258,7 @@ def _cases() -> dict[str, Case]:
             # A hundred more tasks would leave the smallest market short of people.
             cases[f"{name}-posted"] = Case(prepare=prepare, ours=posted, large=large)
         for count in (4, 16):
-            cases[f"{name}-{count}-shards"] = Case(
-                prepare=prepare,
-                ours=partial(sharded, shards_count=count),
-                peer="ours in one shard (gap 0: same bits)",
-                theirs=partial(sharded, shards_count=1),
-                gap=no_difference,
-                large=large,
-            )
+            cases[f"{name}-{count}-shards"] = _shards(prepare, count=count, large=large)
         cases[f"{name}-certificate"] = Case(prepare=prepare, ours=certificate, gap=gap, large=large)
         cases[f"{name}-staffing"] = Case(
             prepare=prepare, ours=staffing, peer="OR-tools max flow", theirs=flow, gap=above_peer, large=large

@@ -108,8 +108,10 @@ def clear_on_cluster(
 
     """
     ray = _engine()
-    parts = deal(market, shards_count=workers_count, round_number=round_number)
-    started = [start_worker(ray, part, step_milli=step_milli, seed=round_number) for part in parts]
+    # Held on to until the end: a worker that is started anew is given its part anew.
+    kept = [ray.put(part) for part in deal(market, shards_count=workers_count, round_number=round_number)]
+    actor = ray.remote(Worker).options(max_restarts=-1, max_task_retries=-1, num_cpus=1)
+    started = [actor.remote(part, step_milli=step_milli, seed=round_number) for part in kept]
     people = [Elsewhere(worker, wait=ray.get) for worker in started]
     try:
         with ThreadPoolExecutor(workers_count) as pool:
@@ -117,12 +119,6 @@ def clear_on_cluster(
     finally:
         for worker in started:
             ray.kill(worker)
-
-
-def start_worker(ray: Any, part: Part, *, step_milli: int, seed: int) -> Any:  # noqa: ANN401  (the engine is not typed)
-    """Return a worker that keeps a part of the people, and that the engine starts anew whenever it is killed."""
-    actor = ray.remote(Worker).options(max_restarts=-1, max_task_retries=-1, num_cpus=1)
-    return actor.remote(ray.put(part), step_milli=step_milli, seed=seed)
 
 
 def _engine() -> Any:  # noqa: ANN401
