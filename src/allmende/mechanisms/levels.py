@@ -36,8 +36,19 @@ def lowest_levels(starts: Sequence[int | None], *, arcs: Sequence[Arc]) -> list[
 
     Bellman-Ford with a queue, O(levels x arcs) steps at worst and in practice a few passes.
 
+    Args:
+        starts: Per level, what it must reach at least; None where nothing is asked of it.
+        arcs: (from, to, least rise) by the levels' numbers; a rise may be negative.
+
+    Returns:
+        The levels; None for one that nothing holds up.
+
     Raises:
         Contradiction: No levels can keep the arcs.
+
+    Examples:
+        >>> lowest_levels([0, None, None], arcs=[(0, 1, 3), (1, 2, -5)])
+        [0, 3, -2]
 
     """
     levels = list(starts)
@@ -67,7 +78,16 @@ def lowest_levels(starts: Sequence[int | None], *, arcs: Sequence[Arc]) -> list[
 
 
 def highest_levels(ends: Sequence[int | None], *, arcs: Sequence[Arc]) -> list[int | None]:
-    """Return the highest levels that are at most `ends` (None: no bound) and keep all arcs; see `lowest_levels`."""
+    """Return the highest levels that are at most `ends` (None: no bound) and keep all arcs; see `lowest_levels`.
+
+    Raises:
+        Contradiction: No levels can keep the arcs.
+
+    Examples:
+        >>> highest_levels([None, 10], arcs=[(0, 1, 3)])
+        [7, 10]
+
+    """
     turned = lowest_levels(
         [None if end is None else -end for end in ends],
         arcs=[(target, origin, rise) for origin, target, rise in arcs],

@@ -31,6 +31,10 @@ def cheapest_pairing(costs: Costs, *, limits: Sequence[int], places: Sequence[in
         limits: Per person, how many things they take at most, each at most once.
         places: Per thing, how many people can have it.
 
+    Examples:
+        >>> cheapest_pairing([{0: 5, 1: 9}, {0: 3}], limits=[1, 1], places=[1, 1])
+        Pairing(held=((1,), (0,)), left=(0, 0))
+
     """
     return _Growing(costs, limits=limits, places=places).grow(below=None)
 
@@ -38,7 +42,13 @@ def cheapest_pairing(costs: Costs, *, limits: Sequence[int], places: Sequence[in
 def gainful_pairing(costs: Costs, *, limits: Sequence[int], places: Sequence[int]) -> Pairing:
     """Pair only while that lowers the sum of costs: the least sum over all pairings of any size (gains are negative).
 
-    The result for one set of costs is always the same; nothing depends on chance.
+    Arguments are those of `cheapest_pairing`. The result for one set of costs is always the same; nothing depends on
+    chance.
+
+    Examples:
+        >>> gainful_pairing([{0: -5, 1: 2}, {0: -3}], limits=[1, 1], places=[1, 1])
+        Pairing(held=((0,), ()), left=(0, 1))
+
     """
     return _Growing(costs, limits=limits, places=places).grow(below=0)
 
@@ -47,6 +57,21 @@ def quick_one_each(costs: Costs, *, things_count: int) -> list[int | None]:
     """Return a gainful pairing with one thing each, by SciPy's compiled solver; dense, so a few thousand at most.
 
     Among equally good pairings it may find another than `gainful_pairing`; the sum of costs is the same.
+
+    Args:
+        costs: Per person, what each thing costs them; what costs nothing or more is left alone.
+        things_count: How many things there are.
+
+    Returns:
+        Per person, the number of their thing; None for nothing.
+
+    Raises:
+        ImportError: NumPy or SciPy is not installed.
+
+    Examples:
+        >>> quick_one_each([{0: -5, 1: 2}, {0: -3}], things_count=2)
+        [0, None]
+
     """
     import numpy as np  # noqa: PLC0415 - loaded only where the problem is large
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415

@@ -1,4 +1,16 @@
-"""Write the certificates of shared goods: statements and result, in what JSON knows; `certificates.py` checks them."""
+"""Write the certificates of shared goods: statements and result, in what JSON knows; `certificates.py` checks them.
+
+Each function is handed what the rule was handed, and what it returned.
+
+Examples:
+    >>> from allmende.mechanisms.certificates import check
+    >>> from allmende.mechanisms.goods.one_each import one_each
+    >>> worth, floors = {"ada": {"attic": 5}, "bo": {"attic": 4}}, {"attic": 0}
+    >>> certificate = certify_one_each(worth, one_each(worth, floors_mwh=floors), floors_mwh=floors)
+    >>> certificate["least"], certificate["because"]["least"], check(certificate)
+    ({'attic': '4'}, [['attic', 'bo']], 'allmende one each certificate 1')
+
+"""
 
 from __future__ import annotations
 
@@ -59,7 +71,14 @@ def _witness(recipes: Mapping[str, Recipe], made: ProductionEffort) -> Mapping[s
 def certify_dues(
     effort_mwh: int, dues_mwh: Mapping[str, int], *, shares: Mapping[str, int | Fraction]
 ) -> dict[str, Any]:
-    """Return the certificate of dues by share: of a flat rate, or of like units at one price and their number."""
+    """Return the certificate of dues by share: of a flat rate, or of like units at one price and their number.
+
+    Args:
+        effort_mwh: What is shared.
+        dues_mwh: Name -> due, as `flat_rate` or `uniform_dues` returned them.
+        shares: Name -> share, or units held.
+
+    """
     return {
         "format": certificate.FORMAT,
         "proves": "dues by share",

@@ -15,7 +15,7 @@ from allmende.mechanisms.goods.uniform_price import UniformPrice, uniform_price
 
 
 def plots(worth_mwh: Mapping[str, Mapping[str, int]], *, resources: Iterable[str]) -> OneEach:
-    """Share out different resources, one each, from a floor of nothing; see `one_each` for prices and errors.
+    """Share out different resources, one each, from a floor of nothing; `one_each` says what prices and errors mean.
 
     Examples:
         >>> plots({"ada": {"meadow": 300}, "bo": {"meadow": 200}}, resources=["meadow"]).least_mwh
@@ -27,6 +27,8 @@ def plots(worth_mwh: Mapping[str, Mapping[str, int]], *, resources: Iterable[str
 
 def quotas(worth_mwh: Mapping[str, Sequence[int]], *, units_count: int, round_number: int = 0) -> UniformPrice:
     """Share out many like units of one resource (days of water, catches) from a floor of nothing at one price.
+
+    Arguments and errors are those of `uniform_price`.
 
     Examples:
         >>> quotas({"ada": [30, 10], "bo": [20]}, units_count=2).price_mwh
