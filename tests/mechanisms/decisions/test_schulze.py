@@ -15,9 +15,8 @@ def rankings(draw: st.DrawFn) -> dict[str, list[list[str]]]:
     ballots = {}
     for voter in range(draw(st.integers(0, 7))):
         ranks: list[list[str]] = []
-        alike = st.booleans()
         for option in draw(st.lists(st.sampled_from(OPTIONS), unique=True)):
-            if ranks and draw(alike):
+            if draw(st.booleans()) and ranks:
                 ranks[-1].append(option)
             else:
                 ranks.append([option])
