@@ -84,7 +84,7 @@ def test_only_those_who_look_after_the_group_list_change_and_withdraw(house: Hou
     with pytest.raises(NotYours):
         listed(house, by="bo", name="Jam", unit="jar")
     with pytest.raises(NotYours):
-        operations.change_product(house.seat("bo"), product.id, ProductDraft(name="x", unit="y"), at=house.at)
+        operations.change_product(house.seat("bo"), product.id, ProductDraft(name="x", unit="y"))
     with pytest.raises(NotYours):
         operations.withdraw_product(house.seat("bo"), product.id, at=house.at)
 
@@ -99,7 +99,7 @@ def test_a_household_makes_nothing_of_its_own(house: House) -> None:
 def test_changing_what_is_said_leaves_how_it_is_counted_and_shared(house: House) -> None:
     product = listed(house, pieces=False, rule="gift")
     draft = ProductDraft(name="Rye bread", unit="kg", description="Dark", audience="project", most_milli=1500)
-    changed = operations.change_product(house.seat("ada"), product.id, draft, at=house.at)
+    changed = operations.change_product(house.seat("ada"), product.id, draft)
     assert (changed.name, changed.audience, changed.most_milli) == ("Rye bread", "project", 1500)
     assert (changed.rule, changed.pieces) == ("gift", False)
 
@@ -112,7 +112,7 @@ def test_a_withdrawn_product_takes_no_changes_and_is_withdrawn_once(house: House
     with pytest.raises(TooLate):
         operations.withdraw_product(ada, product.id, at=house.at)
     with pytest.raises(TooLate):
-        operations.change_product(ada, product.id, ProductDraft(name="x", unit="y"), at=house.at)
+        operations.change_product(ada, product.id, ProductDraft(name="x", unit="y"))
     assert queries.products_of(house.group, day=house.at.date()) == ()
     assert [card.name for card in queries.withdrawn_of(house.group, day=house.at.date())] == ["Bread"]
 

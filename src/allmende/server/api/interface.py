@@ -5,12 +5,24 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from allmende.server.api.problems import explain_problems
-from allmende.server.api.routes import board, books, contributions, doors, groups, rounds, rules, sharing, tasks
+from allmende.server.api.routes import (
+    board,
+    books,
+    contributions,
+    doors,
+    groups,
+    products,
+    rounds,
+    rules,
+    sharing,
+    tasks,
+)
 
 DESCRIPTION = (
     "Everything a person can do on the pages, for programs. Amounts are whole numbers with their unit in the name: "
-    "`_mwh` are thousandths of a weighted hour, `_milli` thousandths of a weight. Moments are ISO 8601 in UTC, ids "
-    "are those of the books. Make a token under /me/tokens/ and send it as `Authorization: Bearer`."
+    "`_mwh` are thousandths of a weighted hour, `_milli` thousandths of a weight or of a unit, `_cents` hundredths "
+    "of a euro. Moments are ISO 8601 in UTC, ids are those of the books. Make a token under /me/tokens/ and send it "
+    "as `Authorization: Bearer`."
 )
 
 interface = NinjaAPI(
@@ -21,6 +33,6 @@ interface = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="interface",
 )
-for part in (groups, doors, rules, tasks, board, rounds, contributions, sharing, books):
+for part in (groups, doors, rules, tasks, board, rounds, contributions, products, sharing, books):
     interface.add_router("/v1", part.router)
 explain_problems(interface)

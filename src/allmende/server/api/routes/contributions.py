@@ -64,7 +64,7 @@ def waiting(request: HttpRequest, slug: Slug) -> HttpResponse:
 def report(request: HttpRequest, slug: Slug, taking_id: Id, body: schemas.Reporting) -> HttpResponse:
     """Report a place as done; the credit is what was agreed, once somebody else confirms it."""
     seat = seat_in(request, slug)
-    said = Report(minutes=body.minutes, done_on=body.done_on, note=body.note, doers=body.doers or None)
+    said = Report(**body.model_dump(exclude={"doers"}), doers=body.doers or None)
     return once(
         request,
         lambda: _story(seat, operations.report_taken(seat, taking_id, said, at=clock.now()).id),
@@ -76,9 +76,7 @@ def report(request: HttpRequest, slug: Slug, taking_id: Id, body: schemas.Report
 def report_unasked(request: HttpRequest, slug: Slug, body: schemas.Unasked) -> HttpResponse:
     """Report work that nobody had asked for."""
     seat = seat_in(request, slug)
-    said = Report(
-        minutes=body.minutes, done_on=body.done_on, title=body.title, note=body.note, doers=body.doers or None
-    )
+    said = Report(**body.model_dump(exclude={"doers"}), doers=body.doers or None)
     return once(request, lambda: _story(seat, operations.report_unasked(seat, said, at=clock.now()).id), status=201)
 
 
@@ -187,6 +185,8 @@ def _line(one: Contribution) -> schemas.ContributionLine:
         agreed_minutes=one.agreed_minutes,
         reported_minutes=one.reported_minutes,
         weight_milli=one.weight_milli,
+        purpose=one.purpose,
+        money_cents=one.money_cents,
         reported_by=person_shown(one.reported_by),
         reported_at=one.reported_at,
         doers=[

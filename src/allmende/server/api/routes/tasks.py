@@ -136,6 +136,8 @@ def _task(found: Task) -> schemas.TaskShown:
         qualification=found.qualification.name if found.qualification else "",
         procedure=found.procedure,
         fixed_weight_milli=found.fixed_weight_milli,
+        purpose=found.purpose,
+        money_cents=found.money_cents,
         created_by=person_shown(found.created_by),
         created_at=found.created_at,
         ended_at=found.ended_at,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from allmende.server.api.schemas.fields import Count, Id, Moment, Person, Said, SaidDay, Shown, Title, Words
+from allmende.server.api.schemas.fields import Count, Id, IdOrNone, Moment, Person, Said, SaidDay, Shown, Title, Words
 
 Doers = dict[Id, Count]
 
@@ -19,12 +19,14 @@ class Reporting(Said):
     done_on: SaidDay
     note: Words = ""
     doers: Doers = Field(default_factory=dict, max_length=100)
+    money_cents: Count | None = Field(default=None, description="What it brought in; none: as the task says.")
 
 
 class Unasked(Reporting):
     """Work that nobody had asked for."""
 
     title: Title
+    purpose: IdOrNone = Field(default="", description="A product or open batch of the group; empty: the whole group.")
 
 
 class DoerShown(Person):
@@ -45,6 +47,8 @@ class ContributionLine(Shown):
     agreed_minutes: int
     reported_minutes: int
     weight_milli: int
+    purpose: str
+    money_cents: int
     reported_by: Person
     reported_at: Moment
     doers: list[DoerShown]

@@ -36,7 +36,7 @@ class Shown(BaseModel):
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Refuse what no database takes as text."""
     if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
         raise PydanticCustomError("not_a_text", "not a text")
@@ -80,14 +80,15 @@ def _utc_text(moment: datetime) -> str:
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,60}$", description="The group's name in addresses.")]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="An id as in the books.")]
+IdOrNone = Annotated[str, Field(pattern=r"^([0-9a-f]{16})?$", description="An id as in the books, or nothing.")]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Count = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
 YesNo = StrictBool
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
-Title = Annotated[str, Field(max_length=120), AfterValidator(_storable)]
-Words = Annotated[str, Field(max_length=1000), AfterValidator(_storable)]
-Prose = Annotated[str, Field(max_length=4000), AfterValidator(_storable)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(storable)]
+Title = Annotated[str, Field(max_length=120), AfterValidator(storable)]
+Words = Annotated[str, Field(max_length=1000), AfterValidator(storable)]
+Prose = Annotated[str, Field(max_length=4000), AfterValidator(storable)]
 
 MailAddress = Annotated[str, Field(max_length=254), AfterValidator(_address)]
 

@@ -6,7 +6,19 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from allmende.server.api.schemas.fields import Count, Id, Line, Moment, Person, Prose, Said, SaidMoment, Shown, YesNo
+from allmende.server.api.schemas.fields import (
+    Count,
+    Id,
+    IdOrNone,
+    Line,
+    Moment,
+    Person,
+    Prose,
+    Said,
+    SaidMoment,
+    Shown,
+    YesNo,
+)
 
 
 class TaskSaid(Said):
@@ -23,6 +35,8 @@ class TaskSaid(Said):
     qualification: Line = ""
     procedure: Literal["", "fixed", "board", "round"] = Field(default="", description="Empty: as the rulebook says.")
     fixed_weight_milli: Count | None = None
+    purpose: IdOrNone = Field(default="", description="A product or open batch of the group; empty: the whole group.")
+    money_cents: Count = Field(default=0, description="What each place brings in, each time.")
 
 
 class TaskShown(Shown):
@@ -40,6 +54,8 @@ class TaskShown(Shown):
     qualification: str
     procedure: str
     fixed_weight_milli: int | None
+    purpose: str
+    money_cents: int
     created_by: Person
     created_at: Moment
     ended_at: Moment | None
@@ -120,6 +136,9 @@ class CardShown(Shown):
     missed_round: bool
     overdue: bool
     can_take: bool
+    purpose: str
+    purpose_name: str
+    money_cents: int
 
 
 class BoardShown(Shown):

@@ -78,9 +78,8 @@ def add_product(seat: Seat, draft: ProductDraft, *, picture: bytes | None = None
 
 
 @transaction.atomic
-def change_product(seat: Seat, product_id: str, draft: ProductDraft, *, at: datetime) -> Product:
+def change_product(seat: Seat, product_id: str, draft: ProductDraft) -> Product:
     """Change what is said about a product; its rule, and how it is counted, stay."""
-    del at
     product = locked_product(seat, product_id)
     _fill(product, draft)
     product.save()

@@ -83,7 +83,7 @@ def edit(request: HttpRequest, seat: Seat, product_id: str) -> HttpResponse:
     form = ChangeForm(sent(request), request.FILES or None, rules=seat.rulebook, initial=as_described(shown))
 
     def act(said: dict[str, Any]) -> None:
-        operations.change_product(seat, shown.id, form.draft(), at=clock.now())
+        operations.change_product(seat, shown.id, form.draft())
         if said["picture"] is not None or said["remove_picture"]:
             operations.set_picture(seat, shown.id, said["picture"])
 

@@ -29,3 +29,13 @@ def add_purpose_fields(form: forms.Form, purposes: Sequence[Purpose]) -> None:
         required=False,
         help_text=_("In euros, each time and for each person, if that is what it is done for: a stall, a sale."),
     )
+
+
+def money_brought_in() -> MoneyField:
+    """Return the field that asks what a task brought in that is done for money."""
+    return MoneyField(
+        label=_("How much money did it bring in?"),
+        max_length=20,
+        help_text=_("In euros. If it was more or less than planned, put down what it was."),
+        error_messages={"required": _("How much was it? Write 0 when nothing came in.")},
+    )

@@ -14,7 +14,7 @@ from allmende.server.books import operations as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.work.models import Confirmation, Contribution, Objection, Part, State, What
+from allmende.server.work.models import Confirmation, Contribution, Objection, Occurrence, Part, State, What
 from allmende.server.work.operations.board import own_taking
 from allmende.server.work.operations.purposes import purpose_faults
 
@@ -29,8 +29,8 @@ class Report:
     Attributes:
         doers: Member id -> part (whole numbers, in any proportion); empty: the acting person alone.
         purpose: For unasked work: the product or batch it was for, or "" for the group as a whole. Work that was
-            taken is for what its task is for, and brings in what that does.
-        money_cents: For unasked work: what it brought in.
+            taken is for what its task is for.
+        money_cents: What it brought in; None: as the task says, and nothing for unasked work.
 
     """
 
@@ -40,7 +40,7 @@ class Report:
     note: str = ""
     doers: Mapping[str, int] | None = None
     purpose: str = ""
-    money_cents: int = 0
+    money_cents: int | None = None
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def report_taken(seat: Seat, taking_id: str, report: Report, *, at: datetime) ->
         agreed_minutes=taking.minutes,
         weight_milli=taking.weight_milli,
         purpose=taking.occurrence.purpose,
-        money_cents=taking.occurrence.money_cents,
+        money_cents=_brought_in(taking.occurrence, report),
     )
     return _store(seat, contribution, report, dict(report.doers or {taking.member_id: 1}), at=at)
 
@@ -65,16 +65,28 @@ def report_unasked(seat: Seat, report: Report, *, at: datetime) -> Contribution:
     """Report work that nobody had asked for: credited like any other once somebody confirms it."""
     if not report.title.strip():
         raise Refused(_("Please give it a name that everybody understands."), field="title")
-    for refused in purpose_faults(seat.group, purpose=report.purpose, money_cents=report.money_cents):
+    brought_in_cents = report.money_cents or 0
+    for refused in purpose_faults(seat.group, purpose=report.purpose, money_cents=brought_in_cents):
         raise refused
     contribution = Contribution(
         title=report.title.strip(),
         agreed_minutes=report.minutes,
         weight_milli=seat.rulebook.unasked_weight,
         purpose=report.purpose,
-        money_cents=report.money_cents,
+        money_cents=brought_in_cents,
     )
     return _store(seat, contribution, report, dict(report.doers or {seat.member.id: 1}), at=at)
+
+
+def _brought_in(occurrence: Occurrence, report: Report) -> int:
+    """Return the cents a taken task brought in: what is reported, else what was agreed; a stall may have sold less."""
+    if report.money_cents is None or report.money_cents == occurrence.money_cents:
+        return occurrence.money_cents
+    if not occurrence.money_cents:
+        raise Refused(_("This task is not one that brings in money."), field="money_cents")
+    for refused in purpose_faults(occurrence.group, purpose="", money_cents=report.money_cents):
+        raise refused
+    return report.money_cents
 
 
 def _store(

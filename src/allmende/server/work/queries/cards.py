@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allmende.server import clock
+from allmende.server.catalogue.queries.purposes import Purpose, purposes_named
 from allmende.server.groups.models import Holding
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Need, Occurrence, StandIn, Taking, is_reported
@@ -49,6 +50,8 @@ class Card:
         can_take: Whether a take button makes sense for me.
         missed_round: It would have been shared out in a round, which was closed when it opened.
         deserted: Necessary and due, and nobody has it.
+        purpose: The product or batch it is for (its id), called `purpose_name`; "" for the group as a whole.
+        money_cents: What each place brings in; 0 for most work.
 
     """
 
@@ -77,6 +80,9 @@ class Card:
     missed_round: bool
     overdue: bool
     can_take: bool
+    purpose: str = ""
+    purpose_name: str = ""
+    money_cents: int = 0
 
     @property
     def deserted(self) -> bool:
@@ -85,7 +91,7 @@ class Card:
 
 
 def cards_of(seat: Seat, rows: Sequence[Occurrence], *, mine_ids: Collection[str], at: datetime) -> list[Card]:
-    """Return the cards of some occurrences, in their order, with three queries however many they are."""
+    """Return the cards of some occurrences, in their order, with a few queries however many they are."""
     ids = [row.id for row in rows]
     held: dict[str, list[Holder]] = {}
     for occurrence_id, holder in holders_of(ids, mine_ids=mine_ids):
@@ -101,9 +107,11 @@ def cards_of(seat: Seat, rows: Sequence[Occurrence], *, mine_ids: Collection[str
         if needed
         else ()
     )
+    purposes = purposes_named(row.purpose for row in rows)
     return [
         card(
             row,
+            purpose=purposes.get(row.purpose),
             holders=tuple(held.get(row.id, ())),
             standing_in=waiting.get(row.id, ()),
             able=row.task.qualification_id is None or row.task.qualification_id in holds,
@@ -142,7 +150,14 @@ def holders_of(occurrence_ids: Iterable[str], *, mine_ids: Collection[str]) -> l
 
 
 def card(
-    row: Occurrence, *, holders: tuple[Holder, ...], standing_in: Collection[str], able: bool, me: str, at: datetime
+    row: Occurrence,
+    *,
+    holders: tuple[Holder, ...],
+    standing_in: Collection[str],
+    able: bool,
+    me: str,
+    at: datetime,
+    purpose: Purpose | None = None,
 ) -> Card:
     """Return one card from what was read."""
     free = row.places - len(holders)
@@ -177,4 +192,7 @@ def card(
         missed_round=row.missed_round,
         overdue=row.due_at <= at,
         can_take=bool(free) and able and not sealed and not over and row.called_off_at is None and mine is None,
+        purpose=row.purpose,
+        purpose_name=purpose.name if purpose else "",
+        money_cents=row.money_cents,
     )

@@ -20,6 +20,7 @@ from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 from allmende.server.work.forms.contributions import ReportForm, UnaskedForm
+from allmende.server.work.forms.purposes import money_brought_in
 from allmende.server.work.models import Contribution
 from allmende.server.work.operations import contributions as operations
 from allmende.server.work.queries import contributions as queries
@@ -41,7 +42,10 @@ def done(request: HttpRequest, seat: Seat, taking_id: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     called = partial(queries.members_called, seat)
     first = {"minutes": taking.minutes, "done_on": queries.default_day(seat.group, taking, at=at)}
-    form = ReportForm(doer=taking.member, called=called, data=posted, initial=first)
+    brings_in = taking.occurrence.money_cents
+    form = ReportForm(doer=taking.member, called=called, data=posted, initial={**first, "money_cents": brings_in})
+    if brings_in:
+        form.fields["money_cents"] = money_brought_in()
     reported, status = _reported(form, lambda report: operations.report_taken(seat, taking.id, report, at=at))
     if reported is not None:
         return _thanks(request, seat, reported)
@@ -97,7 +101,7 @@ def _report(form: ReportForm) -> operations.Report:
         note=form.cleaned_data["note"],
         doers=form.doers,
         purpose=form.cleaned_data.get("purpose", ""),
-        money_cents=form.cleaned_data.get("money_cents") or 0,
+        money_cents=form.cleaned_data.get("money_cents"),
     )
 
 
