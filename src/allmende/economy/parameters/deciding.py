@@ -13,10 +13,10 @@ DECISION_KINDS: Mapping[str, Words] = MappingProxyType(
         "rough_consensus": Words(en="Rough consensus", de="Grober Konsens"),
         "majority": Words(en="Majority", de="Mehrheit"),
         "qualified_majority": Words(en="Qualified majority", de="Qualifizierte Mehrheit"),
-        "meritocratic": Words(en="By those who do it", de="Durch die, die es tun"),
+        "meritocracy": Words(en="By those who do it", de="Durch die, die es tun"),
     }
 )
-"""The procedures a matter can be decided by (design/model.md, "Decisions")."""
+"""The procedures a matter can be decided by: those of `mechanisms.decisions.poll`, with _ for a space."""
 
 
 def _kind(name: str, *, default: str, words: Words, explains: Words) -> Parameter[str]:

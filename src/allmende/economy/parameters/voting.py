@@ -19,7 +19,9 @@ def _days(name: str, *, default: int, minimum: int, maximum: int, words: Words, 
     )
 
 
-def _portion(name: str, *, default: int, minimum: int, words: Words, explains: Words) -> Parameter[int]:
+def _portion(
+    name: str, *, default: int, minimum: int, maximum: int = 1000, words: Words, explains: Words
+) -> Parameter[int]:
     return Parameter[int](
         name=name,
         section="deciding",
@@ -27,7 +29,7 @@ def _portion(name: str, *, default: int, minimum: int, words: Words, explains: W
         unit="%",
         default=default,
         minimum=minimum,
-        maximum=1000,
+        maximum=maximum,
         words=words,
         explains=explains,
     )
@@ -94,21 +96,24 @@ QUORUM_FALLBACK = Parameter[str](
     name="quorum_fallback",
     section="deciding",
     kind="choice",
-    default="extend",
+    default="vote_again",
+    # Those of `mechanisms.decisions.quorum`, with _ for a space.
     choices={
-        "extend": Words(en="Vote on, then count", de="Weiter abstimmen, dann zählen"),
-        "qualified": Words(en="Ask for a qualified majority", de="Qualifizierte Mehrheit verlangen"),
-        "reject": Words(en="Everything stays as it is", de="Alles bleibt, wie es ist"),
+        "vote_again": Words(en="Vote on, then count", de="Weiter abstimmen, dann zählen"),
+        "those_who_voted_decide": Words(en="Those who voted decide", de="Wer abgestimmt hat, entscheidet"),
+        "nothing_changes": Words(en="Everything stays as it is", de="Alles bleibt, wie es ist"),
+        "maintainers_decide": Words(en="Maintainers decide", de="Die Verantwortlichen entscheiden"),
     },
     words=Words(en="When too few take part", de="Wenn zu wenige mitmachen"),
     explains=Words(
-        en="Vote on, then count: the vote stays open once more for as long, then whoever voted decides. Ask for a "
-        "qualified majority: the result counts only if it is that clear. Everything stays as it is: the proposal is "
-        "not accepted; groups in which few ever vote then hardly decide anything.",
+        en="Vote on, then count: the vote stays open once more for as long, then those who voted decide. Those who "
+        "voted decide: the result counts at once and only says that few took part. Everything stays as it is: the "
+        "proposal is not accepted; where few ever vote, hardly anything is then decided. Maintainers decide: it is "
+        "handed to those who look after the group's rules.",
         de="Weiter abstimmen, dann zählen: die Abstimmung bleibt noch einmal so lange offen, dann entscheiden die, die "
-        "abgestimmt haben. Qualifizierte Mehrheit verlangen: das Ergebnis zählt nur, wenn es so deutlich ist. Alles "
-        "bleibt, wie es ist: der Vorschlag ist nicht angenommen; wo immer nur wenige abstimmen, wird dann kaum etwas "
-        "entschieden.",
+        "abgestimmt haben. Wer abgestimmt hat, entscheidet: das Ergebnis gilt gleich und sagt nur dazu, dass es wenige "
+        "waren. Alles bleibt, wie es ist: der Vorschlag ist nicht angenommen; wo immer nur wenige abstimmen, wird dann "
+        "kaum etwas entschieden. Die Verantwortlichen entscheiden: es geht an die, die sich um die Regeln kümmern.",
     ),
 )
 
@@ -180,7 +185,9 @@ BOARD_TERM_DAYS = _days(
 RECALL_MILLI = _portion(
     "recall_milli",
     default=500,
-    minimum=1,
+    minimum=0,
+    # More than all can never be reached.
+    maximum=999,
     words=Words(en="Needed to recall a delegate", de="Zum Abberufen nötig"),
     explains=Words(
         en="A delegate is recalled as soon as more than this part of those voting in the group that sent them is in "
