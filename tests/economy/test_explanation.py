@@ -95,6 +95,29 @@ def test_a_share_may_be_rounded_by_one_unit_and_no_more() -> None:
         check(share(38, 5))
 
 
+def test_units_at_a_value_are_recomputed_to_the_half() -> None:
+    inputs = (("units", given_node("units", 1500, unit="units")), ("value", given_node("value", 10**6, unit="nwh")))
+    node = Explanation(code="take.value", amount=2, unit="mwh", operation="value", inputs=inputs)
+    check(node)
+    with pytest.raises(DoesNotAddUp):
+        check(replace(node, amount=1))
+
+
+def test_a_mean_may_miss_by_what_rounding_explains_and_no_more() -> None:
+    def mean(amount: int, **named: int) -> Explanation:
+        inputs = tuple((name, given_node(name, part, unit="pwh")) for name, part in named.items())
+        return Explanation(code="value", amount=amount, unit="nwh", operation="mean", inputs=inputs)
+
+    check(mean(34, content=101, units=3))
+    check(mean(35, content=101, units=3, rounding=4, slack=8))
+    with pytest.raises(DoesNotAddUp):
+        check(mean(35, content=101, units=3, rounding=4, slack=7))
+    with pytest.raises(InputMissing):
+        check(mean(0, content=1, units=0))
+    with pytest.raises(InputMissing):
+        check(mean(0, content=-1, units=3))
+
+
 def test_a_node_without_what_its_operation_needs_is_refused() -> None:
     bare = Explanation(code="due", amount=1, unit="mwh", operation="scaled")
     with pytest.raises(InputMissing):
