@@ -131,7 +131,7 @@ SECRET_BY_DEFAULT = Parameter[bool](
         en="Yes: nobody in the group sees who voted how, and you can check with your receipt that your ballot was "
         "counted. No: everybody sees it, as with a show of hands. A proposal may choose otherwise, and about people "
         "secret is often kinder.",
-        de="Ja: niemand in der Gruppe sieht, wer wie gestimmt hat, und mit deiner Quittung kannst du nachprüfen, dass "
+        de="Ja: niemand in der Gruppe sieht, wer wie gestimmt hat, und mit deinem Beleg kannst du nachprüfen, dass "
         "deine Stimme gezählt wurde. Nein: alle sehen es, wie beim Handheben. Ein Vorschlag kann es anders halten; "
         "wenn es um Menschen geht, ist geheim oft freundlicher.",
     ),

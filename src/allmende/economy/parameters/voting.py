@@ -161,7 +161,7 @@ DELEGATION_MAX_DAYS = _days(
     default=366,
     minimum=1,
     maximum=3660,
-    words=Words(en="A delegation ends after", de="Eine Delegation endet nach"),
+    words=Words(en="A delegation ends after", de="Eine übertragene Stimme kommt zurück nach"),
     explains=Words(
         en="How long you can let somebody else vote for you before you have to say so again. You can end it whenever "
         "you like, and whatever you vote on yourself counts instead.",
