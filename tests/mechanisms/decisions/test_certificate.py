@@ -3,6 +3,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from allmende.mechanisms import certificates
 from allmende.mechanisms.decisions.ballots import Cast, publish
@@ -75,6 +77,31 @@ def test_names_and_ballots_are_apart_in_a_secret_vote() -> None:
     assert told["poll"]["ballots"] == {}
     assert told["outcome"]["representation"] is None
     assert not {who for who in HOUSE if who in json.dumps(told["poll"]["published"])}
+
+
+def nodes(told: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inside = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    return [path, *(each for key, value in inside for each in nodes(value, (*path, key)))]
+
+
+@given(data=st.data(), poll=st.sampled_from([*EVERY_KIND, SECRET]))
+def test_a_certificate_damaged_anywhere_is_refuted_or_none_and_nothing_worse(data: st.DataObject, poll: Poll) -> None:
+    told = told_of(poll)
+    *above, last = data.draw(st.sampled_from(nodes(told)[1:]))
+    spot: Any = told
+    for key in above:
+        spot = spot[key]
+    before = spot[last]
+    spot[last] = data.draw(st.sampled_from([None, -1, 3, "yes", "", [], {}, ["oak"], [["oak"]], [3], {"Ada": 1}]))
+    try:
+        outcome = recount(told)
+    except (Refuted, NotACertificate):
+        return
+    # What still counts is told as it was, or as what changed makes it; a change of the outcome itself is noticed.
+    if above[:1] == ["outcome"] and spot[last] != before:
+        assert outcome == decide(poll)
+        with pytest.raises(Refuted):
+            check(told)
 
 
 def test_what_is_no_certificate_is_said_to_be_none() -> None:

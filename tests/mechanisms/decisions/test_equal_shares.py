@@ -105,6 +105,13 @@ def test_large_amounts_for_the_wish_of_one_do_not_take_for_ever() -> None:
     assert [(each.project, each.price) for each in told.chosen] == [("barn", Fraction(10**12))]
 
 
+def test_a_step_that_is_tiny_beside_the_costs_comes_to_an_end() -> None:
+    ballots = {"Ada": ["barn"], "Bo": []}
+    told = equal_shares(ballots, costs={"barn": 10**12}, budget=10**12, step=1)
+    assert told.raised_share == 5 * 10**11 + 10_000
+    assert [each.by for each in told.chosen] == ["left over"]
+
+
 @pytest.mark.parametrize("cost", [0, -1, 2.5, True])
 def test_a_project_without_a_whole_cost_is_refused(cost: int) -> None:
     with pytest.raises(BadProject, match="barn"):

@@ -24,6 +24,8 @@ from allmende.mechanisms.decisions.shares_bought import Bought, Electorate, buy
 from allmende.mechanisms.decisions.tally import UnknownAnswer, weights_of
 
 PARTS_PER_SHARE = 100
+# Towns need a few hundred; a step that is tiny beside the costs must not keep a computer busy for days.
+MOST_RAISES = 10_000
 
 
 class BadProject(ValueError):
@@ -109,7 +111,7 @@ def equal_shares(
         budget: What there is, whole, in the same unit.
         weights: For how many people each counts; everybody they count for brings a share. None means one each.
         step: By how much everybody's part is raised at a time: towns raise it by 1 unit of money. None means by a
-            hundredth of what it is by then, at least 1: a few hundred runs at most, whatever the unit.
+            hundredth of what it is by then, at least 1, which suits any unit. It is raised MOST_RAISES times at most.
 
     Raises:
         BadProject: A cost is not whole or below 1.
@@ -194,7 +196,9 @@ def _raise(electorate: Electorate, *, budget: int, step: int | None) -> tuple[Bo
     total, voters_count = budget, electorate.voters_count
     best = buy(electorate, total=total)
     wanted_count = sum(map(bool, electorate.supporters))
-    while len(best.purchases) < wanted_count:
+    for _ in range(MOST_RAISES):
+        if len(best.purchases) == wanted_count:
+            break
         each = max(1, total // (PARTS_PER_SHARE * voters_count)) if step is None else step
         following = buy(electorate, total=total + each * voters_count)
         if electorate.cost(following) > budget:
