@@ -11,13 +11,15 @@ from tests.mechanisms.markets import LEVELS, markets
 
 pytest.importorskip("numba")
 
-from allmende.mechanisms.tasks.fast.arrays import arrays_of
+from allmende.mechanisms.tasks.fast.arrays import MarketArrays, arrays_of
 from allmende.mechanisms.tasks.fast.check import check_outcome
+from allmende.mechanisms.tasks.fast.outcome import Outcome
+from allmende.mechanisms.tasks.fast.round import clear_arrays_exactly
 from allmende.mechanisms.tasks.fast.solved import SolvedMarket
 from benchmarks.instances import sparse
 
 
-@given(market=markets(), step_milli=st.sampled_from((1, 10, 200)), seed=st.integers(0, 10_000))
+@given(market=markets(floors=(1, 1, 600)), step_milli=st.sampled_from((1, 10, 200)), seed=st.integers(0, 10_000))
 @settings(max_examples=200, deadline=None)
 def test_after_every_change_the_certificate_holds(market: Market, step_milli: int, seed: int) -> None:
     arrays, tasks, people = arrays_of(market)
@@ -29,7 +31,7 @@ def test_after_every_change_the_certificate_holds(market: Market, step_milli: in
         if change == "post":
             wishes = {person: drawn.choice(LEVELS) for person in present_people if drawn.random() < 0.6}
             places = drawn.randint(1, 3)
-            task = solved.post(places=places, floor_milli=600, cap_milli=3000, wishes_milli=wishes)
+            task = solved.post(places=places, floor_milli=drawn.choice((1, 600)), cap_milli=3000, wishes_milli=wishes)
             present_tasks.append(task)
         elif change == "join":
             wishes = {task: drawn.choice(LEVELS) for task in present_tasks if drawn.random() < 0.6}
@@ -43,6 +45,14 @@ def test_after_every_change_the_certificate_holds(market: Market, step_milli: in
             solved.leave(person)
             assert solved.held(person) == []
         check_outcome(*solved.snapshot())
+        no_weight_is_higher_than_need_be(*solved.snapshot())
+
+
+def no_weight_is_higher_than_need_be(market: MarketArrays, outcome: Outcome) -> None:
+    """Each weight is the least there is, as cleared afresh and exactly, up to a step for each task on the way."""
+    fresh = clear_arrays_exactly(market, round_number=outcome.round_number)
+    if not fresh.outcome.turned_away.any() and not outcome.turned_away.any():
+        assert (outcome.weights <= fresh.least + outcome.step_milli * market.tasks_count).all()
 
 
 def test_a_task_posted_into_ten_thousand_people_is_filled() -> None:

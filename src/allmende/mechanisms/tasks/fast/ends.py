@@ -23,7 +23,7 @@ def least_weights(rows: Rows, state: State, paths: Paths) -> Whole:
     weights = state.weights.copy()
     begin(paths)
     for task in range(len(weights)):
-        reach(paths, task, _room_below(rows, state, task), -1, -1, -1)
+        reach(paths, task, room_below(rows, state, task), -1, -1, -1)
     while True:
         other = nearest(paths)
         if other < 0:
@@ -81,7 +81,7 @@ def greatest_weights(rows: Rows, state: State, paths: Paths, wishes: tuple[Whole
 
 
 @compiled
-def _room_below(rows: Rows, state: State, task: int) -> int:
+def room_below(rows: Rows, state: State, task: int) -> int:
     """Return how far a weight can fall before its floor, or what one of its people asked."""
     room = state.weights[task] - rows.floors[task]
     if state.filled[task] < state.place_last[task] - state.place_first[task]:

@@ -1,8 +1,8 @@
 """A solved market that stays solved: one task posted or withdrawn, one person joining or leaving, at a time.
 
 A task posted, or left by somebody, raises its weight as in a round; whoever joins, or loses a task withdrawn, lets
-weights fall where they are higher than need be (`falling.py`). Only what is concerned is touched, so that a change
-takes about as long in a market of a million as in a small one, and the result stays right up to a step.
+weights fall where they are higher than need be (`falling.py`, `sinking.py`). Only what is concerned is touched, so that
+a change takes about as long in a market of a million as in a small one, and the result stays right up to a step.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from allmende.mechanisms.tasks.fast.arrays import MOST_MILLI, MarketArrays, market_arrays
+from allmende.mechanisms.tasks.fast.arrays import MOST_MILLI, MarketArrays, Whole32, market_arrays
 from allmende.mechanisms.tasks.fast.falling import place_by_search
 from allmende.mechanisms.tasks.fast.lists import Lists
 from allmende.mechanisms.tasks.fast.outcome import Outcome, outcome_of
@@ -20,6 +20,7 @@ from allmende.mechanisms.tasks.fast.paths import paths_for
 from allmende.mechanisms.tasks.fast.raising import raise_in_turn
 from allmende.mechanisms.tasks.fast.rising import fill_by_search
 from allmende.mechanisms.tasks.fast.round import MOST_RISES, solve_quickly
+from allmende.mechanisms.tasks.fast.sinking import held_by, sink
 from allmende.mechanisms.tasks.fast.state import Rows, State, take
 from allmende.mechanisms.tasks.market import CapUnderFloor, OutOfRange, UnknownName
 
@@ -95,15 +96,17 @@ class SolvedMarket:
         self._posted(task)
         state = self._state_view()
         freed = [person for person in self._places.values(task, column=0).tolist() if person >= 0]
+        listed = self._rows.values(task, column=0).copy()
         for person in freed:
             self._drop(state, person, task)
-        for person in self._rows.values(task, column=0).tolist():
+        for person in listed.tolist():
             at = int(np.flatnonzero(self._wishes.values(person, column=0) == task)[0])
             self._wishes.remove(person, at=at)
         self._rows.clear(task)
         self._places.clear(task)
         self._tasks["weights"][task] = self._tasks["floors"][task]
-        self._settle(freed)
+        # What this task held up may fall, too.
+        self._settle(freed, held_up=listed)
 
     def join(self, *, max_places: int, wishes_milli: dict[int, int]) -> int:
         """Let a person join with wishes for tasks (by number), and return their number.
@@ -128,7 +131,7 @@ class SolvedMarket:
             if asked <= self._tasks["caps"][task] and max_places > 0:
                 at = int(np.searchsorted(self._rows.values(task, column=1), asked, side="right"))
                 self._rows.insert(task, person, asked, at=at)
-        self._settle([person])
+        self._settle([person], held_up=np.array([person], np.int32))
         return person
 
     def leave(self, person: int) -> None:
@@ -201,10 +204,16 @@ class SolvedMarket:
         if len(at_war):
             fill_by_search(rows, state, self._paths, at_war, self.step_milli, self.round_number)
 
-    def _settle(self, free: list[int]) -> None:
+    def _settle(self, free: list[int], *, held_up: Whole32) -> None:
         rows, state = self._rows_view(), self._state_view()
+        weights, holders = state.weights.copy(), state.holders.copy()
         wishes = (self._wishes.first, self._wishes.last, self._wishes.columns[0], self._wishes.columns[1])
         place_by_search(rows, state, self._paths, wishes, np.array(free, np.int32), self.step_milli)
+        moved = state.holders[state.holders != holders]
+        fallen = np.flatnonzero(state.weights != weights).tolist()
+        concerned = [held_up, moved[moved >= 0], *(self._rows.values(task, column=0) for task in fallen)]
+        suspects = held_by(state, np.concatenate(concerned))
+        sink(rows, state, self._paths, wishes, suspects, self.step_milli)
 
     def _drop(self, state: State, person: int, task: int) -> None:
         slot = int(self._slots.first[person]) + self.held(person).index(task)
