@@ -168,6 +168,8 @@ def close(market: Market, *, number: int) -> Outcome:
     if isinstance(market, ManyMarket):
         given = _many(market, number=number)
         return Many(portions_of=dict(given.units_of), price_mwh=given.price_mwh)
+    if not any(market.budgets_mwh.values()):
+        return Spendings(spent_parts={}, prices_mwh={})
     spent = divisible_shares(
         market.liking, budgets_mwh=market.budgets_mwh, tolerance=float(Fraction(market.tolerance_milli, 1000))
     )
@@ -251,6 +253,9 @@ def _things(market: ThingsMarket) -> OneEach:
 
 
 def _many(market: ManyMarket, *, number: int) -> UniformPrice:
+    if not market.worth_mwh:
+        floor, portions = market.floor_mwh, market.portions
+        return UniformPrice(units_of={}, price_mwh=floor, least_mwh=floor, greatest_mwh=floor, left_count=portions)
     return uniform_price(market.worth_mwh, units_count=market.portions, floor_mwh=market.floor_mwh, round_number=number)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allmende.mechanisms.goods.certify import certify_one_each
-from allmende.mechanisms.goods.one_each import one_each
+from allmende.mechanisms.goods.one_each import OneEach, one_each
 from allmende.mechanisms.goods.one_each_certificate import NotACertificate, Refuted, check
 
 WORTH = {"Ada": {"attic": 500, "cellar": 300}, "Bo": {"attic": 400, "cellar": 250}, "Cy": {"cellar": 90}}
@@ -38,6 +38,39 @@ def test_the_middle_is_proved_for_any_sum_within_reach(
     least, greatest = sum(usual.least_mwh.values()), sum(usual.greatest_mwh.values())
     shared = one_each(worth, floors_mwh=floors, total_mwh=least + (greatest - least) * place // 100)
     check(json.loads(json.dumps(certify_one_each(worth, shared, floors_mwh=floors))))
+
+
+@given(market=stated(), data=st.data())
+def test_no_other_result_passes_for_the_right_one(
+    market: tuple[dict[str, dict[str, int]], dict[str, int]], data: st.DataObject
+) -> None:
+    worth, floors = market
+    right = one_each(worth, floors_mwh=floors)
+    places = data.draw(st.permutations([*floors, *[None] * len(worth)]))
+    given_to = {
+        person: thing
+        for person, thing in zip(worth, places, strict=False)
+        if thing is not None and thing in worth[person]
+    }
+    shift = st.fixed_dictionaries(dict.fromkeys(floors, st.integers(-1, 1)))
+    low, high = data.draw(shift), data.draw(shift)
+    other = OneEach(
+        thing_of=data.draw(st.sampled_from((right.thing_of, given_to))),
+        least_mwh={thing: price + low[thing] for thing, price in right.least_mwh.items()},
+        maximin=right.maximin,
+        greatest_mwh={thing: price + high[thing] for thing, price in right.greatest_mwh.items()},
+    )
+    try:
+        check(certify_one_each(worth, other, floors_mwh=floors))
+    except Refuted:
+        assert other != right
+    else:
+        assert (other.least_mwh, other.greatest_mwh) == (right.least_mwh, right.greatest_mwh)
+        assert worth_of(worth, floors, other) == worth_of(worth, floors, right)
+
+
+def worth_of(worth: dict[str, dict[str, int]], floors: dict[str, int], shared: OneEach) -> int:
+    return sum(worth[person][thing] - floors[thing] for person, thing in shared.thing_of.items())
 
 
 def test_prices_without_envy_that_are_not_the_least_are_refuted() -> None:

@@ -29,6 +29,7 @@ from allmende.mechanisms.goods.one_each import OneEach, ceilings
 from allmende.mechanisms.goods.production_effort import Amount, ProductionEffort, Recipe, production_effort
 from allmende.mechanisms.goods.response import PARTS_PER_MWH
 from allmende.mechanisms.goods.uniform_price import UniformPrice
+from allmende.mechanisms.levels import Contradiction
 
 
 class OnlyNearlyRight(ValueError):
@@ -129,8 +130,15 @@ def certify_harvest(
 def certify_one_each(
     worth_mwh: Mapping[str, Mapping[str, int]], shared: OneEach, *, floors_mwh: Mapping[str, int]
 ) -> dict[str, Any]:
-    """Return the certificate of things shared out one each, with what holds each price up or down."""
-    highest = ceilings(worth_mwh, shared=shared, floors_mwh=floors_mwh)
+    """Return the certificate of things shared out one each, with what holds each price up or down.
+
+    A result that is not right gets a certificate, too: the one that will be refuted.
+    """
+    try:
+        highest = ceilings(worth_mwh, shared=shared, floors_mwh=floors_mwh)
+    except Contradiction:
+        # Things are not where they are worth most, so that somebody envies somebody at any prices.
+        highest = {}
     free = floors_mwh.keys() - shared.thing_of.values()
     return {
         "format": one_each_certificate.FORMAT,
@@ -168,7 +176,8 @@ def _held_up(
             if thing not in known and worth_mwh[person][thing] - prices[thing] == gain:
                 known.add(thing)
                 links.append([thing, person])
-                asking.append(holder_of[thing])
+                if thing in holder_of:
+                    asking.append(holder_of[thing])
     return links
 
 
@@ -176,16 +185,17 @@ def _held_down(
     worth_mwh: Mapping[str, Mapping[str, int]], shared: OneEach, prices: Mapping[str, int], *, start: AbstractSet[str]
 ) -> list[list[str | None]]:
     """Return (thing, what its holder would take instead) in an order in which each price follows from those before."""
-    gains = {person: worth_mwh[person][thing] - prices[thing] for person, thing in shared.thing_of.items()}
+    taken = {person: thing for person, thing in sorted(shared.thing_of.items()) if thing in prices}
+    gains = {person: worth_mwh[person][thing] - prices[thing] for person, thing in taken.items()}
     links: list[list[str | None]] = []
     known = set(start)
     waiting: dict[str, list[str]] = {}
-    for person, own in sorted(shared.thing_of.items()):
+    for person, own in taken.items():
         for thing, most in sorted(worth_mwh[person].items()):
             if thing != own and thing in prices and most - prices[thing] == gains[person]:
                 waiting.setdefault(thing, []).append(own)
     queue: deque[str] = deque(sorted(known))
-    for person, own in sorted(shared.thing_of.items()):
+    for person, own in taken.items():
         if gains[person] == 0:
             known.add(own)
             links.append([own, None])
