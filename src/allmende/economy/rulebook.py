@@ -42,6 +42,7 @@ __all__ = [
     "UnknownRule",
     "Value",
     "WrongKind",
+    "bound_together",
     "format_value",
     "inherit",
     "override",
@@ -154,6 +155,22 @@ _ORDER = (
     ("unasked_weight", "weight_cap"),
     ("debt_warning_wh", "debt_limit_wh"),
 )
+
+
+def bound_together(name: str) -> frozenset[str]:
+    """Return the rules whose values can move a rule's value in a group: itself, and those it has to fit together with.
+
+    Args:
+        name: A rule, or the leeway for one.
+
+    Raises:
+        UnknownRule: There is no such rule.
+
+    """
+    found = {_rule_of(parameter_named(name).name)}
+    for _ in _ORDER:
+        found |= {rule for pair in _ORDER if found & set(pair) for rule in pair}
+    return frozenset(found)
 
 
 def rules_along(owns: Iterable[Mapping[str, Value]]) -> Rulebook:
