@@ -49,13 +49,16 @@ def read(name: str, data: bytes, *, most_bytes: int = MOST_BYTES) -> Election:
     faults.raise_any()
     meta = {row.cells.get("key", ""): row.cells.get("value", "") for row in parts["META"]}
     vote_type = _vote_type(meta, faults)
-    budget = _whole(meta.get("budget", ""), "the budget", 0, faults, least=0)
+    budget = _whole(meta.get("budget", ""), "budget", 0, faults, least=0)
     projects = _projects(parts["PROJECTS"], faults)
     votes, points = _votes(parts["VOTES"], vote_type, {project.id for project in projects}, faults)
-    for key, found, what in (("num_projects", projects, "projects"), ("num_votes", votes, "votes")):
+    for key, found, what in (
+        ("num_projects", projects, "says that there are %(told)s projects, but has %(found)s"),
+        ("num_votes", votes, "says that there are %(told)s votes, but has %(found)s"),
+    ):
         # A file cut off on its way is noticed by this and nothing else.
         if key in meta and meta[key] != str(len(found)):
-            faults.add(0, f"says that there are {meta[key]} {what}, but has {len(found)}")
+            faults.add(0, what, told=meta[key], found=len(found))
     faults.raise_any()
     return Election(meta=meta, budget=budget, vote_type=vote_type, projects=tuple(projects), votes=votes, points=points)
 
@@ -108,8 +111,9 @@ class _Faults:
         self._file = file
         self._found: list[Fault] = []
 
-    def add(self, line: int, what: str) -> None:
-        self._found.append(Fault(file=self._file, line=line, column="", what=what))
+    def add(self, line: int, what: str, **values: object) -> None:
+        told = {name: str(value) for name, value in values.items()}
+        self._found.append(Fault(file=self._file, line=line, column="", what=what, values=told))
         if len(self._found) >= MOST_FAULTS:
             self.raise_any()
 
@@ -126,7 +130,7 @@ def _parts(text: str, faults: _Faults) -> dict[str, list[_Row]]:
         cells = [cell.strip() for cell in raw]
         if cells[0] in PARTS and not any(cells[1:]):
             if cells[0] in parts:
-                faults.add(line, f"the part {cells[0]} begins a second time")
+                faults.add(line, "the part %(part)s begins a second time", part=cells[0])
             rows, header = parts.setdefault(cells[0], []), None
         elif rows is None:
             faults.add(line, "stands before the first part; a file of Pabulib begins with META")
@@ -134,12 +138,12 @@ def _parts(text: str, faults: _Faults) -> dict[str, list[_Row]]:
         elif header is None:
             header = cells
         elif any(cells[len(header) :]):
-            faults.add(line, f"more cells than the header has columns: {cells[len(header)]!r}")
+            faults.add(line, "more cells than the header has columns: '%(cell)s'", cell=cells[len(header)])
         else:
             rows.append(_Row(line=line, cells=dict(zip(header, cells, strict=False))))
     for part in PARTS:
         if part not in parts:
-            faults.add(0, f"there is no part {part}")
+            faults.add(0, "there is no part %(part)s", part=part)
     return parts
 
 
@@ -152,7 +156,7 @@ def _lines(text: str, faults: _Faults) -> list[tuple[int, list[str]]]:
                 lines.append((start, cells))
             start = reader.line_num + 1
     except csv.Error as error:
-        faults.add(start, f"not a table: {error} (perhaps a quotation mark was never closed)")
+        faults.add(start, "not a table: %(error)s (perhaps a quotation mark was never closed)", error=error)
     return lines
 
 
@@ -161,7 +165,7 @@ def _vote_type(meta: Mapping[str, str], faults: _Faults) -> VoteType:
     for known in get_args(VoteType):
         if said == known:
             return known  # type: ignore[no-any-return]  # one of the literal's own values
-    faults.add(0, f"the vote_type is {said!r}, not one of {', '.join(get_args(VoteType))}")
+    faults.add(0, "the vote_type is '%(said)s', not one of %(known)s", said=said, known=", ".join(get_args(VoteType)))
     return "approval"
 
 
@@ -169,7 +173,13 @@ def _whole(said: str, what: str, line: int, faults: _Faults, *, least: int) -> i
     matched = _WHOLE.fullmatch(said)
     amount = int(matched[1]) if matched else -1
     if amount < least:
-        faults.add(line, f"{what} is {said[:30]!r}, not a whole number from {least} on")
+        faults.add(
+            line,
+            "%(named)s is '%(said)s', not a whole number from %(least)s on",
+            named=what,
+            said=said[:30],
+            least=least,
+        )
     return max(least, amount)
 
 
@@ -178,9 +188,10 @@ def _projects(rows: Sequence[_Row], faults: _Faults) -> list[Project]:
     for row in rows:
         named = row.cells.get("project_id", "")
         if not named or named in projects:
-            faults.add(row.line, f"the project {named!r} occurs twice" if named else "a project without project_id")
+            what = "the project '%(project)s' occurs twice" if named else "a project without project_id"
+            faults.add(row.line, what, project=named)
             continue
-        cost = _whole(row.cells.get("cost", ""), f"the cost of {named!r}", row.line, faults, least=1)
+        cost = _whole(row.cells.get("cost", ""), f"cost {named}", row.line, faults, least=1)
         project = Project(id=named, cost=cost, name=row.cells.get("name", "") or named)
         selected = row.cells.get("selected", "")
         # Other signs than 0 and 1 mark what was chosen in ways of the place alone, such as by a jury.
@@ -196,20 +207,26 @@ def _votes(
     for row in rows:
         voter = row.cells.get("voter_id", "")
         if not voter or voter in votes:
-            faults.add(row.line, f"the voter {voter!r} occurs twice" if voter else "a vote without voter_id")
+            what = "the voter '%(voter)s' occurs twice" if voter else "a vote without voter_id"
+            faults.add(row.line, what, voter=voter)
             continue
         named = _several(row.cells.get("vote", ""))
         votes[voter] = named
         for each in named:
             if each not in known:
-                faults.add(row.line, f"the vote names {each!r}, which is no project")
+                faults.add(row.line, "the vote names '%(project)s', which is no project", project=each)
         if len(set(named)) < len(named):
             faults.add(row.line, "the vote names a project twice")
         if vote_type in {"cumulative", "scoring"}:
             said = _several(row.cells.get("points", ""))
             if len(said) != len(named):
-                faults.add(row.line, f"{len(named)} projects and {len(said)} numbers of points")
-            points[voter] = tuple(_whole(each, "a number of points", row.line, faults, least=0) for each in said)
+                faults.add(
+                    row.line,
+                    "%(projects)s projects and %(points)s numbers of points",
+                    projects=len(named),
+                    points=len(said),
+                )
+            points[voter] = tuple(_whole(each, "points", row.line, faults, least=0) for each in said)
     return votes, points
 
 
