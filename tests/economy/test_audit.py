@@ -116,8 +116,8 @@ def after(world: World, draft: Draft) -> list[str]:
 def house() -> World:
     """A house where ada has taken, done and reported one task at its fixed weight."""
     world = World(Random(5))
-    course = {"opening_milli": 1000, "cap_milli": 3000, "floor_milli": 200, "steps": 10}
-    times = {"opened_us": world.now_us, "due_us": world.now_us + 10**11}
+    course: dict[str, Any] = {"opening_milli": 1000, "cap_milli": 3000, "floor_milli": 200, "steps": 10}
+    times: dict[str, Any] = {"opened_us": world.now_us, "due_us": world.now_us + 10**11}
     for name in ("dishes", "stairs"):
         world.book(
             bookings.task_opened(

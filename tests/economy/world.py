@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from allmende.economy import bookings
 from allmende.economy.bookings import Draft
 from allmende.economy.participation import participation
 from allmende.economy.rulebook import Rulebook
-from allmende.economy.settle import Snapshot, settle
+from allmende.economy.settle import Participation, Snapshot, settle
 from allmende.ledger.entry import Entry
 from allmende.mechanisms.tasks.board import weight_at
 from allmende.mechanisms.tasks.clearing import Clearing
 from allmende.mechanisms.tasks.market import Market, Person, Task
 from allmende.mechanisms.tasks.rising_weights import clear
-from allmende.values.period import month_of
+from allmende.values.period import Period, month_of
 
 HOUR_US = 3_600_000_000
 HOUSE, FAMILY = "house", "family"
@@ -79,7 +80,7 @@ class World:
 
     def open_task(self, name: str, *, procedure: str, places: int) -> dict[str, int]:
         opening = self.random.randrange(self.rules.weight_floor, self.rules.weight_cap, 10)
-        course = {
+        course: dict[str, Any] = {
             "opening_milli": opening,
             "cap_milli": self.rules.weight_cap,
             "steps": self.rules.board_steps,
@@ -138,12 +139,23 @@ class World:
         return weight_milli
 
     def do(
-        self, name: str, *, occurrence: str, place: int, doers: dict[str, int], weight_milli: int, took: int
+        self,
+        name: str,
+        *,
+        occurrence: str,
+        place: int,
+        doers: dict[str, int],
+        weight_milli: int,
+        took: int,
+        group: str = HOUSE,
+        purpose: str = "",
+        money_cents: int = 0,
     ) -> None:
+        what_for: dict[str, Any] = {"group": group, "purpose": purpose, "money_cents": money_cents}
         self.book(
             bookings.work_reported(
                 contribution=name,
-                group=HOUSE,
+                **what_for,
                 occurrence=occurrence,
                 place=place,
                 doers=doers,
@@ -153,12 +165,13 @@ class World:
             )
         )
         confirmer = self.someone_else(*doers)
-        confirmation = self.confirm(name, confirmer, doers, weight_milli=weight_milli, minutes=90, what="agreed")
+        agreed: dict[str, Any] = {"weight_milli": weight_milli, "what_for": what_for}
+        confirmation = self.confirm(name, confirmer, doers, **agreed, minutes=90, what="agreed")
         if took > 90:
             another = self.someone_else(*doers, confirmer)
-            self.confirm(name, another, doers, weight_milli=weight_milli, minutes=took - 90, what="extra")
+            self.confirm(name, another, doers, **agreed, minutes=took - 90, what="extra")
         elif self.random.random() < 0.3:
-            self.correct(name, doers, weight_milli=weight_milli, corrects=confirmation.number)
+            self.correct(name, doers, **agreed, corrects=confirmation.number)
 
     def confirm(
         self,
@@ -169,11 +182,12 @@ class World:
         weight_milli: int,
         minutes: int,
         what: str,
+        what_for: dict[str, Any],
     ) -> Entry:
         return self.book(
             bookings.work_confirmed(
                 contribution=name,
-                group=HOUSE,
+                **what_for,
                 confirmer=confirmer,
                 minutes=minutes,
                 weight_milli=weight_milli,
@@ -182,12 +196,14 @@ class World:
             )
         )
 
-    def correct(self, name: str, doers: dict[str, int], *, weight_milli: int, corrects: int) -> None:
+    def correct(
+        self, name: str, doers: dict[str, int], *, weight_milli: int, corrects: int, what_for: dict[str, Any]
+    ) -> None:
         before = bookings.credits_mwh(minutes=90, weight_milli=weight_milli, doers=doers)
         self.book(
             bookings.work_corrected(
                 contribution=name,
-                group=HOUSE,
+                **what_for,
                 minutes=60,
                 weight_milli=weight_milli,
                 doers=doers,
@@ -248,23 +264,25 @@ class World:
         period = month_of(day)
         cut_us = us(datetime.combine(period.end, datetime.min.time(), tzinfo=UTC))
         self.now_us = max(self.now_us, cut_us)
-        snapshot = Snapshot(
+        settlement = settle(self.snapshot(period, cut_us), self.rules)
+        self.book(bookings.period_settled(settlement=settlement, cut_us=cut_us))
+
+    def snapshot(self, period: Period, cut_us: int) -> Snapshot:
+        return Snapshot(
             group=HOUSE,
             period=period,
             effort_mwh=-self.balance(bookings.effort_account(HOUSE), before_us=cut_us),
             carried_mwh=-self.balance(bookings.fund_account(HOUSE), before_us=cut_us),
-            participants={
-                member: participation(
-                    period=period,
-                    share_milli=1000,
-                    joined=START.date(),
-                    left=None,
-                    breaks=self.breaks.get(member, []),
-                )
-                for member in self.members
-            },
+            participants=self.participants(period),
         )
-        self.book(bookings.period_settled(settlement=settle(snapshot, self.rules), cut_us=cut_us))
+
+    def participants(self, period: Period) -> dict[str, Participation]:
+        return {
+            member: participation(
+                period=period, share_milli=1000, joined=START.date(), left=None, breaks=self.breaks.get(member, [])
+            )
+            for member in self.members
+        }
 
 
 def lived(random: Random) -> World:
