@@ -23,7 +23,7 @@ from allmende.mechanisms.tasks.fast.compiled import compiled, compiled_in_any_or
 Numbers = NDArray[np.float64]
 Numbers32 = NDArray[np.float32]
 MOST_STEPS = 24
-MOST_CORRECTIONS = 6
+MOST_CORRECTIONS = 12
 # What one correction can gain before the rounding of 32 bits shows.
 DROP = 4e-6
 _BLOCK = 4096
@@ -66,15 +66,17 @@ def least_rest(
     short = network._replace(units=network.units.astype(np.float32))
     efforts = np.zeros_like(direct) if start is None else start.copy()
     rest = direct if start is None else direct + passed_on(network, efforts) - efforts
+    # Room for all corrections: memory touched for the first time costs as much as it takes to fill.
+    basis = np.empty((MOST_STEPS + 1, len(direct)), np.float32)
     before = np.inf
     for _ in range(MOST_CORRECTIONS):
-        worst = float((np.abs(rest) / np.maximum(least_direct, np.finfo(float).tiny)).max())
+        worst = _worst(rest, least_direct)
         if worst <= accuracy:
             return efforts, True
-        if not worst < 0.1 * before:
+        if not worst < 0.5 * before:
             break
         before = worst
-        correction, enough = _correct(short, least_direct, rest, accuracy)
+        correction, enough = _correct(short, least_direct, rest, accuracy, basis)
         efforts += correction
         if enough:
             return efforts, True
@@ -82,12 +84,11 @@ def least_rest(
     return efforts, False
 
 
-def _correct(short: Network, scale: Numbers, rest: Numbers, accuracy: float) -> tuple[Numbers, bool]:
+def _correct(short: Network, scale: Numbers, rest: Numbers, accuracy: float, basis: Numbers32) -> tuple[Numbers, bool]:
     """Return the combination of steps that leaves the least of a rest, and whether it leaves little enough."""
     products = len(rest)
     scale_short = scale.astype(np.float32)
-    basis = np.empty((MOST_STEPS + 1, products), np.float32)
-    basis[0] = rest / scale
+    np.divide(rest, scale, out=basis[0], casting="same_kind")
     size = float(np.sqrt(_inner(basis[0])))
     basis[0] /= np.float32(size)
     columns, scaled = np.zeros((MOST_STEPS + 1, MOST_STEPS)), np.empty(products, np.float32)
@@ -113,6 +114,18 @@ def _correct(short: Network, scale: Numbers, rest: Numbers, accuracy: float) -> 
 def _inner(values: Numbers32) -> float:
     # Not `@`: the linear algebra library would keep threads spinning for a sum that memory limits anyway.
     return float(np.einsum("i,i->", values, values))
+
+
+@compiled
+def _worst(rest: Numbers, scale: Numbers) -> float:
+    """Return the largest rest, measured by its scale; infinite where there is a rest without a scale, or no number."""
+    worst = 0.0
+    for product in range(len(rest)):
+        if rest[product] != 0.0:
+            part = abs(rest[product]) / scale[product] if scale[product] > 0.0 else np.inf
+            if not part <= worst:
+                worst = part
+    return worst
 
 
 @compiled_in_any_order

@@ -41,7 +41,7 @@ def embodied_effort(
         direct: (products), direct effort per unit, >= 0, bought inputs included.
         needs: (products, inputs), units of an input (a product, too) per unit of a product, >= 0.
         start: (products), where to begin: yesterday's result saves most of the way.
-        accuracy: The relative error to be reached.
+        accuracy: The relative error to be reached, if 64 bits can tell; the bound returned is proven in any case.
 
     Raises:
         NeedsMoreThanItselfAt: A product needs as much of itself as is made.
@@ -50,6 +50,7 @@ def embodied_effort(
     """
     proven = bool((direct > 0).all())
     wanted = accuracy * LEFT_BY_THE_SOLVER
+    best: tuple[Numbers, float] | None = None
     for _ in range(4):
         efforts = _solve(needs, direct, start=start, accuracy=wanted)
         if efforts is None:
@@ -71,9 +72,13 @@ def embodied_effort(
         # Where there is no effort at any level, e is 0 exactly, and there is nothing to be relative to.
         some = efforts > 0
         scale = 1.0 if proven else float((witness[some] / efforts[some]).max(initial=0.0))
+        best = np.maximum(efforts, 0.0), bound * scale
         if bound * scale <= accuracy or wanted < UNIT_ROUNDOFF * 8:
-            return np.maximum(efforts, 0.0), bound * scale
+            return best
         start, wanted = efforts, wanted * accuracy / (bound * scale) / 4
+    if best is not None:
+        # Near the limit of 64 bits nothing more could be gained; what has been proven before stands.
+        return best
     _name_the_circle(needs)
     raise TooCloseToItself("no product was found to need more than itself, yet the efforts do not settle")
 
