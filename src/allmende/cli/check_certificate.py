@@ -1,4 +1,4 @@
-"""`allmende check-certificate`: verify the certificate of a round, or of shared goods, from what it states."""
+"""`allmende check-certificate`: verify the certificate of a round, of shared goods or of a vote, from what it states."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from allmende.tables import sheets
 def command(
     file: Annotated[Path, typer.Argument(help="The certificate, as written by `allmende round --certificate`.")],
 ) -> None:
-    """Verify the certificate of a round, or of shared goods: its format says which checker it is for.
+    """Verify the certificate of a round, of shared goods or of a vote: its format says which checker it is for.
 
     For a round it recomputes from the stated wishes alone that limits are kept, that nobody could do better by more
     than a step per place, that open places stand at the cap, and that the sum is within a step per place of the least
-    possible. What the others promise is said in `mechanisms/goods/certificate.py` and beside it.
+    possible. A vote is counted again. What the others promise is said in `mechanisms/goods/certificate.py` and beside it.
 
     Exit codes: 0 it holds, 1 it does not (the person or task is named), 2 the file cannot be read.
     """
