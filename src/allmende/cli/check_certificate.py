@@ -1,4 +1,4 @@
-"""`allmende check-certificate`: verify the certificate of a round, of shared goods or of a vote, from what it states."""
+"""`allmende check-certificate`: verify the certificate of a round, shared goods or a vote, from what it states."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def command(
 
     For a round it recomputes from the stated wishes alone that limits are kept, that nobody could do better by more
     than a step per place, that open places stand at the cap, and that the sum is within a step per place of the least
-    possible. A vote is counted again. What the others promise is said in `mechanisms/goods/certificate.py` and beside it.
+    possible. A vote is counted again. What goods promise is said in `mechanisms/goods/certificate.py` and beside it.
 
     Exit codes: 0 it holds, 1 it does not (the person or task is named), 2 the file cannot be read.
     """
