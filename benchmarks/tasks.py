@@ -199,28 +199,6 @@ def sharded(folder: Path, *, shards_count: int) -> Run:
     return timed(work)
 
 
-def posted(folder: Path) -> Run:
-    """Post a hundred tasks into a solved market, one after the other; the time is that of one."""
-    from allmende.mechanisms.tasks.fast.solved import SolvedMarket
-
-    wishes = kept(folder)
-    solved = SolvedMarket(wishes.market(), step_milli=STEP_MILLI, round_number=0)
-    people_count = len(wishes.person_first) - 1
-    drawn = np.random.default_rng(1)
-    listed = [
-        dict(zip(drawn.choice(people_count, 200).tolist(), drawn.integers(300, 3000, 200).tolist(), strict=True))
-        for _ in range(101)
-    ]
-
-    def post(wishes_milli: dict[int, int]) -> int:
-        return solved.post(places=18, floor_milli=1, cap_milli=CAP_MILLI, wishes_milli=wishes_milli)
-
-    # The first makes room for all, and loads what is compiled.
-    post(listed[0])
-    run = timed(lambda: float(sum(post(wishes_milli) for wishes_milli in listed[1:])))
-    return Run(cpu_s=run.cpu_s / 100, value=run.value)
-
-
 def no_difference(ours: float, theirs: float | None) -> float | None:
     """Return 0 if two outcomes have the same hash, else 1."""
     return None if theirs is None else float(ours != theirs)
@@ -254,9 +232,6 @@ def _cases() -> dict[str, Case]:
         cases[f"{name}-exact"] = Case(
             prepare=prepare, ours=exact, peer=_FLOW, theirs=flow_with_costs, gap=gap, large=large
         )
-        if name != "sp10k":
-            # A hundred more tasks would leave the smallest market short of people.
-            cases[f"{name}-posted"] = Case(prepare=prepare, ours=posted, large=large)
         for count in (4, 16):
             cases[f"{name}-{count}-shards"] = _shards(prepare, count=count, large=large)
         cases[f"{name}-certificate"] = Case(prepare=prepare, ours=certificate, gap=gap, large=large)

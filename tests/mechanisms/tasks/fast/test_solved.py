@@ -49,10 +49,11 @@ def test_after_every_change_the_certificate_holds(market: Market, step_milli: in
 
 
 def no_weight_is_higher_than_need_be(market: MarketArrays, outcome: Outcome) -> None:
-    """Each weight is the least there is, as cleared afresh and exactly, up to a step for each task on the way."""
+    """Each weight is the least there is, as cleared afresh and exactly, up to two steps for each task on the way."""
     fresh = clear_arrays_exactly(market, round_number=outcome.round_number)
     if not fresh.outcome.turned_away.any() and not outcome.turned_away.any():
-        assert (outcome.weights <= fresh.least + outcome.step_milli * market.tasks_count).all()
+        on_the_way = 2 * (market.tasks_count + 1)
+        assert (outcome.weights <= fresh.least + outcome.step_milli * on_the_way).all()
 
 
 def test_a_task_posted_into_ten_thousand_people_is_filled() -> None:

@@ -17,12 +17,15 @@ from allmende.mechanisms.tasks.fast.ends import room_below
 from allmende.mechanisms.tasks.fast.paths import Paths, begin, nearest, reach, settle
 from allmende.mechanisms.tasks.fast.state import Rows, State, holds, set_weight
 
+# A round leaves weights a step or two above the least; only what stands higher is brought down.
+SLACK_STEPS = 2
+
 
 @compiled
 def sink(
     rows: Rows, state: State, paths: Paths, wishes: tuple[Whole, Whole, Whole32, Whole32], suspects: Whole32, step: int
 ) -> None:
-    """Lower weights until no suspect, and nothing that hangs on one, stands higher than it must, up to steps.
+    """Lower weights until no suspect, and nothing that hangs on one, can fall by more than SLACK_STEPS steps.
 
     Args:
         rows: The market.
@@ -42,6 +45,8 @@ def sink(
         start = waiting[count]
         queued[start] = False
         fall = _search(rows, state, paths, wishes, start, step)
+        if fall <= SLACK_STEPS * step:
+            continue
         for place in range(paths.counts[1]):
             task = paths.settled[place]
             less = fall - paths.distance[task]
@@ -81,7 +86,7 @@ def _search(
     fall = np.int64(2**62)
     while True:
         task = nearest(paths)
-        if task < 0 or paths.distance[task] >= fall:
+        if task < 0 or paths.distance[task] >= fall or fall <= SLACK_STEPS * step:
             return fall  # type: ignore[return-value]
         settle(paths)
         at = paths.distance[task]
@@ -93,11 +98,11 @@ def _search(
             slot = state.slot_first[person]
             while state.held_task[slot] != task:
                 slot += 1
-            enough = state.weights[task] - state.held_asked[slot] + step
+            gain = state.weights[task] - state.held_asked[slot]
             for wish in range(wishes[0][person], wishes[1][person]):
                 other = wishes[2][wish]
-                slack = enough - (state.weights[other] - wishes[3][wish])
-                # Below 0 only for people whose turn it was not at the floor: they have no claim to the other task.
-                if slack < 0 or at + slack >= fall or holds(state, person, other):
+                slack = gain - (state.weights[other] - wishes[3][wish])
+                # Further below 0 only for people whose turn it was not at the floor: they have no claim to the other.
+                if slack < -step or at + slack >= fall or holds(state, person, other):
                     continue
-                reach(paths, other, at + slack, -1, -1, -1)
+                reach(paths, other, at + max(slack, 0), -1, -1, -1)
