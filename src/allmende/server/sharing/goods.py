@@ -110,14 +110,19 @@ class _Loading:
         return nodes
 
     def batches_as_nodes(self, batches: Iterable[Batch]) -> dict[str, CostObject]:
-        """Return every batch in which something lies: open, finished or failed in this period or late credited."""
+        """Return every batch in which something lies: open, finished or failed in this period or late credited.
+
+        So is one for which only things were used so far, and no work was done.
+        """
         batches = list(batches)
+        used_for = set(self._moves().filter(kind=MoveKind.USED).values_list("to_node", flat=True))
         self._read_accounts([batch.id for batch in batches])
         nodes = {}
         for batch in batches:
             fresh = self._fresh.get(batch.id, 0)
             ended = self._ended(batch)
-            if not (fresh or self._standing.get(batch.id, 0) or (ended and self._in_span(batch))):
+            moved = batch.id in used_for or (ended and self._in_span(batch))
+            if not (fresh or self._standing.get(batch.id, 0) or moved):
                 continue
             nodes[batch.id] = CostObject(
                 project=batch.product.group_id,
