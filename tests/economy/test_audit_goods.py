@@ -22,7 +22,7 @@ from tests.economy.village import BAKERY, BREAD, FLOUR, MILL, ROOM, Village, pro
 seeds = st.integers(0, 2**32)
 GOODS = ("product.", "batch.", "good.", "goods.", "auction.", "money.")
 # In this one everything happens that can happen.
-FULL = 82
+FULL = 100
 
 
 @given(seeds)

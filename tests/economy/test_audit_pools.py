@@ -109,7 +109,13 @@ def test_a_book_is_closed_by_its_community_and_at_rest(pool: World) -> None:
     assert alone(pool, inside) == ["group mill is not the community of this book"]
     pool.random = Random(0)
     pool.unasked("gutter")
-    assert "were not settled yet" in alone(pool, closing({}))[0]
+    assert "mwh of effort in group house were not settled yet" in alone(pool, closing({}))[0]
+
+
+def test_goods_are_settled_before_a_book_is_closed(pool: World) -> None:
+    pool.book(bookings.product_listed(product="p", group="mill", pieces=True, rule="gift"))
+    pool.book(bookings.good_made(move="m", product="p", units_milli=1000))
+    assert alone(pool, closing({})) == ["1 movements of goods were not settled yet"]
 
 
 def test_a_book_is_opened_by_its_community() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -36,6 +37,7 @@ class Village(World):
         self.withdrawn: set[str] = set()
         self.turns: Counter[str] = Counter()
         self.counted_us = 0
+        self.overhead = dict.fromkeys((HOUSE, MILL, BAKERY), "products")
         self.numbers = iter(range(10_000))
         for group in (MILL, BAKERY):
             self.book(bookings.group_founded(group=group, group_kind="project", parent=HOUSE))
@@ -225,6 +227,13 @@ class Village(World):
         self.turns[f"rule {product}"] += 1
         self.book(bookings.product_ruled(product=product, rule=rule, shelf="", from_day=from_day, turn=turn))
 
+    def change_overhead(self, group: str) -> None:
+        rule = self.random.choice(["products", "everyone"])
+        turn = self.turns[f"overhead {group}"]
+        self.turns[f"overhead {group}"] += 1
+        self.book(bookings.rule_set(group=group, name="overhead", value=rule, previous=None, turn=turn))
+        self.overhead[group] = rule
+
     def snapshot(self, period: Period, cut_us: int) -> Snapshot:
         parts = [HOUSE, "family", MILL, BAKERY]
         efforts = {part: -self.balance(bookings.effort_account(part), before_us=cut_us) for part in parts}
@@ -236,7 +245,7 @@ class Village(World):
             effort_mwh=sum(efforts.values()),
             carried_mwh=-self.balance(bookings.fund_account(HOUSE), before_us=cut_us),
             participants=self.participants(period),
-            goods=goods,
+            goods=replace(goods, overhead_rules=self.overhead),
         )
 
     def something(self) -> None:
@@ -259,6 +268,7 @@ class Village(World):
             self.auction_flour,
             lambda: self.auction_cake() if CAKE not in self.withdrawn else None,
             lambda: self.change_rule(product),
+            lambda: self.change_overhead(self.random.choice([MILL, BAKERY])),
         ]
         self.random.choice(happenings)()
 
@@ -266,6 +276,7 @@ class Village(World):
 def produced(random: Random) -> Village:
     """Return a village after three months of goods, one of each thing at least."""
     village = Village(random)
+    village.pause("dee", "trip", start=date(2025, 6, 20), days=random.randrange(1, 30))
     village.mill()
     village.bake(BREAD)
     for month in (5, 6, 7):

@@ -21,7 +21,7 @@ from allmende.ledger.entry import Entry
 
 
 def closed_book(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
-    """The book ends at rest: nothing credited waits to be shared out."""
+    """The book ends at rest: nothing credited or taken waits to be shared out."""
     group, members = facts.text("group"), facts.numbers("members")
     to_book = facts.text("to_book")
     yield from differences(entry, group_closed_book(group=group, to_book=to_book, members=members))
@@ -31,6 +31,8 @@ def closed_book(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     for part in state.groups_within(group):
         if waiting_mwh := state.balances_mwh[effort_account(part)]:
             yield f"{-waiting_mwh} mwh of effort in group {part} were not settled yet"
+    if state.store.waiting:
+        yield f"{len(state.store.waiting)} movements of goods were not settled yet"
     yield from _wrong_cut(state, group, members)
     state.goes_on_in = to_book
 

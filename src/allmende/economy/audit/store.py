@@ -110,7 +110,3 @@ class Store:
         batch = self.batches.get(node)
         product = self.products.get(batch.product if batch else node)
         return product.group if product else None
-
-    def is_empty(self) -> bool:
-        """Tell whether nothing was ever listed."""
-        return not self.products

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allmende.economy.auction import Award
 from allmende.economy.audit.facts import Facts, WrongFact
 from allmende.economy.audit.goods import move, seen, unfit
 from allmende.economy.audit.redraft import differences
@@ -141,9 +142,9 @@ def _not_awarded(
     if awards is None:
         yield f"auction {auction} has not closed"
         return
-    for award in sorted(awards, key=lambda award: award.member):
-        fits = (award.product, award.units_milli, award.price_mwh) == (of, units_milli, price_mwh)
-        if fits and award.member in parts and awards[award]:
+    for member in sorted(parts):
+        award = Award(member=member, product=of, units_milli=units_milli, price_mwh=price_mwh)
+        if awards[award]:
             awards[award] -= 1
             return
     yield f"auction {auction} gave {units_milli} thousandths of {of} at {price_mwh} to none of them, or they took it"
