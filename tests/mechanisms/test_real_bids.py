@@ -9,6 +9,9 @@ from allmende.mechanisms.goods.divisible_shares import divisible_shares
 from allmende.mechanisms.goods.one_each import one_each
 from allmende.mechanisms.tasks.even_certificate import check as check_even
 from allmende.mechanisms.tasks.even_shares import certify_even_shares, even_shares
+from allmende.mechanisms.tasks.hours import clear_hours
+from allmende.mechanisms.tasks.hours_certificate import check as check_hours
+from allmende.mechanisms.tasks.hours_certify import certify_hours
 from allmende.mechanisms.tasks.market import Market, Person, Task
 from allmende.mechanisms.tasks.share_out import certify_share_out, share_out
 from allmende.mechanisms.tasks.share_out_certificate import check as check_share_out
@@ -31,6 +34,15 @@ def test_even_shares_of_one_paper_for_each_reviewer() -> None:
     shared = even_shares(market)
     check_even(certify_even_shares(market, shared))
     assert sum(shared.weights.values()) == len(papers)
+
+
+def test_papers_of_different_length_within_the_hours_of_each_reviewer(bids_market: Market) -> None:
+    pytest.importorskip("scipy")
+    minutes = {task.name: 60 + 30 * (number % 3) for number, task in enumerate(bids_market.tasks)}
+    max_minutes = {person.name: 1200 for person in bids_market.people}
+    cleared = clear_hours(bids_market, minutes=minutes, max_minutes=max_minutes)
+    check_hours(certify_hours(bids_market, cleared, minutes=minutes, max_minutes=max_minutes))
+    assert cleared.cost <= cleared.bound * 101 // 100
 
 
 def test_everything_shared_out_among_the_first_reviewers() -> None:

@@ -154,6 +154,8 @@ def next_opening(
     """
     if not 0 <= memory <= 1 or not 0 <= fall <= 1:
         raise WrongCourse("memory and fall are shares between 0 and 1")
+    if not all(type(number) is int for number in (opening_milli, standins_count, floor_milli, cap_milli)):
+        raise WrongCourse("the opening weight, stand-ins, floor and cap must be whole numbers")
     if standins_count < 0 or not 1 <= floor_milli <= cap_milli:
         raise WrongCourse("stand-ins cannot be negative, nor the cap lie under the floor")
     within = (floor_milli, cap_milli)
@@ -183,6 +185,9 @@ def _weight_of_step(index: int, *, opening_milli: int, cap_milli: int, steps: in
 
 
 def _check_course(*, opening_milli: int, cap_milli: int, steps: int, opened_us: int, due_us: int) -> None:
+    numbers = (opening_milli, cap_milli, steps, opened_us, due_us)
+    if not all(type(number) is int for number in numbers):
+        raise WrongCourse(f"opening, cap, steps, opened and due must be whole numbers, not {numbers}")
     if steps < 1:
         raise WrongCourse(f"a board task needs at least one step, not {steps}")
     if not 1 <= opening_milli <= cap_milli:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from allmende.mechanisms.tasks.market import Market, UnknownName
+from allmende.mechanisms.tasks.market import Market, NotAWholeNumber, UnknownName
 
 
 def discounted(
@@ -16,7 +16,8 @@ def discounted(
     it is near or trusted. It shifts what they ask, never below 0, and changes nothing else about the round.
 
     Raises:
-        UnknownName: A discount is stated for an unknown person.
+        UnknownName: A discount is stated for an unknown person, or a project for an unknown task.
+        NotAWholeNumber: A discount is not whole.
 
     Examples:
         >>> from allmende.mechanisms.tasks.market import Person, Task
@@ -33,6 +34,12 @@ def discounted(
     people = {person.name for person in market.people}
     if unknown := sorted(discounts_milli.keys() - people):
         raise UnknownName(f"a discount is stated for the unknown person {unknown[0]!r}")
+    for person, stated in discounts_milli.items():
+        for project, milli in stated.items():
+            if type(milli) is not int:
+                raise NotAWholeNumber(f"person {person!r}, project {project!r}: discount {milli!r} is not whole")
+    if unknown := sorted(project_of.keys() - {task.name for task in market.tasks}):
+        raise UnknownName(f"a project is stated for the unknown task {unknown[0]!r}")
     wishes = {
         person: {
             task: max(0, asked - discounts_milli.get(person, {}).get(project_of.get(task, ""), 0))

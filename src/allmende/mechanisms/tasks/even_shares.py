@@ -23,7 +23,7 @@ from typing import Any
 
 from allmende.mechanisms.levels import Arc, even_levels, highest_levels, lowest_levels
 from allmende.mechanisms.pairing import cheapest_pairing
-from allmende.mechanisms.tasks.market import Market, MarketError
+from allmende.mechanisms.tasks.market import Market, MarketError, UnknownName
 from allmende.mechanisms.tasks.staffing import in_words, staff
 from allmende.values.share import split
 
@@ -71,6 +71,7 @@ def even_shares(market: Market, *, minutes: Mapping[str, int] | None = None) -> 
 
     Raises:
         BadMinutes: A task's minutes are missing or below 1.
+        UnknownName: Minutes are stated for a task the market does not have.
         PlacesDoNotFit: People are to take more or fewer places than there are.
         CannotBeStaffed: Some places cannot be filled.
         SumOutOfReach: Floors or caps leave no weights with mean 1 (`mechanisms.levels`).
@@ -87,6 +88,8 @@ def even_shares(market: Market, *, minutes: Mapping[str, int] | None = None) -> 
         (('ada',), Fraction(13, 20))
 
     """
+    for unknown in sorted((minutes or {}).keys() - {task.name for task in market.tasks}):
+        raise UnknownName(f"minutes are stated for the unknown task {unknown!r}")
     lengths = [_minutes(task.name, minutes) for task in market.tasks]
     held = _assign(market, lengths)
     efforts, least = _even_efforts(market, lengths, held)

@@ -6,7 +6,7 @@ ORDINARY_MILLI = 1000
 
 
 class WeightOutOfBounds(ValueError):
-    """The decided weight lies outside the bounds the community has set."""
+    """The decided weight lies outside the bounds the community has set, or is not whole."""
 
 
 def weight(decided_milli: int = ORDINARY_MILLI, *, floor_milli: int, cap_milli: int) -> int:
@@ -20,6 +20,6 @@ def weight(decided_milli: int = ORDINARY_MILLI, *, floor_milli: int, cap_milli: 
         1350
 
     """
-    if not floor_milli <= decided_milli <= cap_milli:
+    if type(decided_milli) is not int or not floor_milli <= decided_milli <= cap_milli:
         raise WeightOutOfBounds(f"weight {decided_milli} is not between {floor_milli} and {cap_milli} (thousandths)")
     return decided_milli

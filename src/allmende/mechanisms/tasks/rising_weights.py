@@ -58,7 +58,7 @@ Progress = Callable[[int, int], None]
 
 
 class NegativeStep(ValueError):
-    """A step below zero, or a negative number of the round."""
+    """A step below zero, a negative number of the round, or one that is not whole."""
 
 
 def clear(
@@ -76,8 +76,8 @@ def clear(
         NegativeStep: The step or the round's number is negative.
 
     """
-    if step_milli < 0 or round_number < 0:
-        raise NegativeStep(f"step {step_milli} and round number {round_number} must not be negative")
+    if type(step_milli) is not int or type(round_number) is not int or step_milli < 0 or round_number < 0:
+        raise NegativeStep(f"step {step_milli} and round number {round_number} must be whole and not negative")
     staffing = staff(market)
     state = Holdings.of(market, round_number=round_number)
     raises: list[Raise] = []

@@ -56,7 +56,7 @@ def clear_round(market: Market, *, step_milli: int, round_number: int) -> Cleari
         FastPathMissing: The market is large, and the libraries of the compiled path are not installed.
 
     """
-    if step_milli < 1 or round_number < 0:
+    if type(step_milli) is not int or type(round_number) is not int or step_milli < 1 or round_number < 0:
         raise NegativeStep(f"step {step_milli} must be at least 1, and round number {round_number} at least 0")
     if is_small(market):
         return clear(market, step_milli=step_milli, round_number=round_number)
@@ -78,7 +78,7 @@ def clear_round_exactly(market: Market, *, round_number: int) -> ExactClearing:
         FastPathMissing: The market is large, and the libraries of the compiled path are not installed.
 
     """
-    if round_number < 0:
+    if type(round_number) is not int or round_number < 0:
         raise NegativeStep(f"round number {round_number} must be at least 0")
     if is_small(market):
         clearing = clear(market, step_milli=0, round_number=round_number)

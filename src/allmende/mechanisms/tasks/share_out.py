@@ -28,6 +28,7 @@ from allmende.mechanisms.tasks.share_out_exact import NoEquilibriumFound, exact_
 
 FORMAT = "allmende share-out certificate 1"
 MOST_PROGRAMMES = 400
+LIMITS_TO_BEGIN_WITH = 5
 SECONDS_PER_PROGRAMME = 120.0
 
 
@@ -122,6 +123,8 @@ def certify_share_out(
 def _refuse_impossible(
     wishes: Mapping[str, Mapping[str, int]], minutes: Mapping[str, int], earn: Mapping[str, int]
 ) -> None:
+    if not minutes or not earn:
+        raise BadStatement("there is no task" if not minutes else "there is nobody")
     for what, numbers in (("minutes of task", minutes), ("what has to be earned by", earn)):
         for name, number in numbers.items():
             if type(number) is not int or number <= 0:
@@ -155,7 +158,6 @@ def _climb(
     """
     try:
         import numpy as np  # noqa: PLC0415 - only this procedure needs it
-        from scipy.optimize import linprog  # noqa: PLC0415
         from scipy.sparse import coo_array  # noqa: PLC0415
     except ImportError as error:
         raise FastPathMissing('sharing out needs a solver; install it with: pip install "allmende[fast]"') from error
@@ -174,14 +176,41 @@ def _climb(
     ).tocsr()
     total = float(sum(earn.values()))
     owed = np.array([earn[person] for person in people]) / total
-    everything = np.concatenate([np.ones(len(tasks)), np.zeros(len(people))])[None, :]
     exchange = np.ones(len(people))
+    # To begin with, for each task those whom it burdens least: no task may earn without any limit.
+    order = np.lexsort((burden, columns))
+    looked_at = np.zeros(len(pairs), bool)
+    looked_at[order] = rows - np.searchsorted(columns[order], columns[order]) < LIMITS_TO_BEGIN_WITH
     doing: list[tuple[str, str]] = []
     for programme in range(1, MOST_PROGRAMMES + 1):
+        cost = np.concatenate([np.zeros(len(tasks)), owed / exchange])
+        solution, parts = _least_cost(cost, limits, looked_at)
+        following = solution[len(tasks) :]
+        if (following <= 0).any():
+            raise NoEquilibriumFound(f"{people[int(np.argmin(following))]} would have nothing to earn with")
+        doing = [(person, task) for (*_, person, task), part in zip(pairs, parts, strict=True) if part > 1e-12]
+        if np.abs(following / exchange - 1).max() < 1e-11:
+            return doing, programme
+        exchange = following
+    raise NoEquilibriumFound(f"{MOST_PROGRAMMES} linear programmes did not settle")
+
+
+def _least_cost(cost: Any, limits: Any, looked_at: Any) -> tuple[Any, Any]:  # noqa: ANN401 - arrays of an optional library
+    """Return the solution (tasks and people) of least cost and the price of each limit (pairs), if all tasks earn 1.
+
+    Few of the limits bind. Those that are overstepped are added to the ones looked at (pairs, changed) until none is,
+    which solves the whole programme: 300 people and tasks in a fourteenth of the time of looking at all 90,000.
+    """
+    import numpy as np  # noqa: PLC0415
+    from scipy.optimize import linprog  # noqa: PLC0415
+
+    everything = (cost == 0).astype(float)[None, :]
+    while True:
+        chosen = np.flatnonzero(looked_at)
         solved = linprog(
-            np.concatenate([np.zeros(len(tasks)), owed / exchange]),
-            A_ub=limits,
-            b_ub=np.zeros(len(pairs)),
+            cost,
+            A_ub=limits[chosen],
+            b_ub=np.zeros(len(chosen)),
             A_eq=everything,
             b_eq=[1.0],
             bounds=(0, None),
@@ -190,12 +219,9 @@ def _climb(
         )
         if solved.status != 0:
             raise NoEquilibriumFound(f"a linear programme could not be solved: {solved.message}")
-        following = solved.x[len(tasks) :]
-        if (following <= 0).any():
-            raise NoEquilibriumFound(f"{people[int(np.argmin(following))]} would have nothing to earn with")
-        parts = -solved.ineqlin.marginals
-        doing = [(person, task) for (*_, person, task), part in zip(pairs, parts, strict=True) if part > 1e-12]
-        if np.abs(following / exchange - 1).max() < 1e-11:
-            return doing, programme
-        exchange = following
-    raise NoEquilibriumFound(f"{MOST_PROGRAMMES} linear programmes did not settle")
+        overstepped = (limits @ solved.x > 1e-13) & ~looked_at
+        if not overstepped.any():
+            parts = np.zeros(len(looked_at))
+            parts[chosen] = -solved.ineqlin.marginals
+            return solved.x, parts
+        looked_at |= overstepped

@@ -148,5 +148,5 @@ def _rise(rows: Rows, state: State, paths: Paths, *, step: int, seed: int) -> Wh
 
 
 def _check(step_milli: int, round_number: int) -> None:
-    if step_milli < 1 or round_number < 0:
+    if type(step_milli) is not int or type(round_number) is not int or step_milli < 1 or round_number < 0:
         raise StepBelowOne(f"step {step_milli} must be at least 1, and round number {round_number} at least 0")
