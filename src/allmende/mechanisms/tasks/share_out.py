@@ -204,6 +204,7 @@ def _least_cost(cost: Any, limits: Any, looked_at: Any) -> tuple[Any, Any]:  # n
     import numpy as np  # noqa: PLC0415
     from scipy.optimize import linprog  # noqa: PLC0415
 
+    # Only what tasks earn costs nothing: everybody has to earn something.
     everything = (cost == 0).astype(float)[None, :]
     while True:
         chosen = np.flatnonzero(looked_at)
