@@ -96,8 +96,8 @@ def test_over_as_many_rounds_as_people_each_task_falls_to_everybody_equally_ofte
     count = len(market.people)
     turns = {task.name: Counter({person.name: 0 for person in market.people}) for task in market.tasks}
     for number in range(first * count, (first + 1) * count):
-        for task, people in clear(market, step_milli=10, round_number=number).assignments.items():
-            turns[task].update(people)
+        for name, people in clear(market, step_milli=10, round_number=number).assignments.items():
+            turns[name].update(people)
     for task in market.tasks:
         assert set(turns[task.name].values()) == {task.places}
 
