@@ -26,7 +26,7 @@ def goods_of(snapshot: Snapshot) -> Goods:
 
 
 def solved_by_brute_force(values: Values) -> dict[str, Fraction]:
-    """Solve all equations at once in fractions by elimination (Gauss and Jordan), knowing nothing of their structure."""
+    """Solve all equations at once in fractions by elimination, knowing nothing of their structure."""
     names = [name for name, each in values.equations.items() if each.units_milli and name not in values.in_making]
     rows = []
     for name in names:

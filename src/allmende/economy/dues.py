@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from allmende.economy.dues_taken import Taken, part_of, taken_from
+from allmende.economy.dues_taken import Taken, Takings, part_of
 from allmende.economy.goods import Goods, Take
 from allmende.economy.valuing import Values
 from allmende.values.share import split
@@ -35,6 +35,7 @@ class Asked:
         prices_mwh: Member -> what auctions ask of them.
         auctioned_mwh: Value of what was auctioned.
         carried_milli: Product -> units taken that everyone carries.
+        off_shelf_milli: Product -> units taken by value, those given back not counted.
         flows_mwh: (from, to) -> what moves: from a cost object or project to another, to everyone, or to members (by
             value or auctioned). Overhead flows from the project.
         moves_mwh: Cost object -> what leaves it, less what comes into it from others.
@@ -49,6 +50,7 @@ class Asked:
     prices_mwh: Mapping[str, int]
     auctioned_mwh: int
     carried_milli: Mapping[str, int]
+    off_shelf_milli: Mapping[str, int]
     flows_mwh: Mapping[tuple[str, str], int]
     moves_mwh: Mapping[str, int]
     everyone_mwh: int
@@ -72,14 +74,15 @@ class Asked:
         return dict(by_value), dict(prices)
 
 
-def asked(goods: Goods, *, values: Values) -> Asked:
+def asked(goods: Goods, *, values: Values, takings: Takings) -> Asked:
     """Return what a period's goods ask for, given what they are worth."""
     flows: Flows = defaultdict(int)
     _move_inside(flows, goods, values)
     own = own_nwh(goods, values=values)
     shelves = _shelves(goods, values)
-    counts = {**own, **_means(goods, shelves, values)}
-    taken = taken_from(goods, counts_nwh=counts)
+    off_shelf = takings.off_shelf_milli
+    counts = {**own, **_means(shelves, off_shelf, values)}
+    taken = takings.at(counts)
     for name, units in taken.carried_milli.items():
         flows[name, EVERYONE] += worth_mwh(units, value_nwh=own[name])
     auctioned = {name: worth_mwh(units, value_nwh=own[name]) for name, units in taken.sold_milli.items()}
@@ -103,6 +106,7 @@ def asked(goods: Goods, *, values: Values) -> Asked:
         prices_mwh=taken.prices_mwh,
         auctioned_mwh=sum(auctioned.values()),
         carried_milli=taken.carried_milli,
+        off_shelf_milli=off_shelf,
         flows_mwh={way: flows[way] for way in sorted(flows) if flows[way]},
         moves_mwh=moves,
         everyone_mwh=everyone_mwh,
@@ -115,15 +119,6 @@ def own_nwh(goods: Goods, *, values: Values) -> dict[str, int]:
     # Units of an earlier period that come back take their value of then with them, whoever brings them.
     own.update({name: goods.nodes[name].before_nwh for name in values.given_back_milli})
     return own
-
-
-def taken_off_shelf(goods: Goods, names: Sequence[str]) -> dict[str, int]:
-    """Return how many units of each of some products were taken by value, not counting what was given back."""
-    units = dict.fromkeys(sorted(names), 0)
-    for take in goods.takes:
-        if take.node in units and take.units_milli > 0 and take.price_mwh is None:
-            units[take.node] += take.units_milli
-    return units
 
 
 def on_shelf(goods: Goods, *, values: Values, project: str, shelf: str) -> list[str]:
@@ -140,14 +135,15 @@ def _shelves(goods: Goods, values: Values) -> dict[tuple[str, str], list[str]]:
     return dict(shelves)
 
 
-def _means(goods: Goods, shelves: Mapping[tuple[str, str], Sequence[str]], values: Values) -> dict[str, int]:
+def _means(
+    shelves: Mapping[tuple[str, str], Sequence[str]], units: Mapping[str, int], values: Values
+) -> dict[str, int]:
     """Return what a unit from each shelf counts: the mean of what was taken from it."""
-    units = taken_off_shelf(goods, [name for names in shelves.values() for name in names])
     means = dict[str, int]()
     for names in shelves.values():
-        whole = sum(units[name] for name in names)
+        whole = sum(units.get(name, 0) for name in names)
         if whole:
-            content = sum(units[name] * values.per_unit_nwh[name] for name in names)
+            content = sum(units.get(name, 0) * values.per_unit_nwh[name] for name in names)
             means.update(dict.fromkeys(names, mean_nwh(content, units_milli=whole)))
     return means
 

@@ -6,8 +6,9 @@ Nothing here computes: `valuing` finds what a unit is worth, `dues` what is aske
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 RULES = ("flat_rate", "gift", "flat_allocation", "production_effort", "auction")
 # Carried by everyone together, whoever takes how much.
@@ -110,6 +111,66 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeTable(Sequence[Take]):
+    """Many takings as columns of one length, as a database hands them over: nothing is made of a row until it is read.
+
+    Attributes:
+        ids, nodes, units_milli, prices_mwh: As in `Take`.
+        parts: The member who took it alone, or the parts of several.
+
+    """
+
+    ids: Sequence[str]
+    nodes: Sequence[str]
+    units_milli: Sequence[int]
+    parts: Sequence[str | Mapping[str, int]]
+    prices_mwh: Sequence[int | None]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Take: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Take]: ...
+
+    def __getitem__(self, place: int | slice) -> Take | list[Take]:
+        """Return one of them, or some."""
+        if isinstance(place, slice):
+            return [self[index] for index in range(*place.indices(len(self)))]
+        parts = self.parts[place]
+        return Take(
+            id=self.ids[place],
+            node=self.nodes[place],
+            units_milli=self.units_milli[place],
+            parts={parts: 1} if isinstance(parts, str) else parts,
+            price_mwh=self.prices_mwh[place],
+        )
+
+
+def table_of(takes: Sequence[Take]) -> TakeTable:
+    """Return takings as columns; who took something alone has all of it, whatever the part is called."""
+    if isinstance(takes, TakeTable):
+        return takes
+    return TakeTable(
+        ids=[take.id for take in takes],
+        nodes=[take.node for take in takes],
+        units_milli=[take.units_milli for take in takes],
+        parts=[_alone(take.parts) for take in takes],
+        prices_mwh=[take.price_mwh for take in takes],
+    )
+
+
+def _alone(parts: Mapping[str, int]) -> str | Mapping[str, int]:
+    if len(parts) != 1:
+        return parts
+    ((member, part),) = parts.items()
+    return member if part > 0 else parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """Units used up for another product or batch, or for a project as a whole (`to` is then its group)."""
 
@@ -143,11 +204,16 @@ class Goods:
         return sorted({*self.overheads_mwh, *self.overhead_rules, *(node.project for node in self.nodes.values())})
 
 
-def refuse_impossible_goods(goods: Goods, *, effort_mwh: int) -> None:
+def refuse_impossible_goods(goods: Goods, *, effort_mwh: int, taken_milli: Mapping[str, int]) -> None:
     """Refuse what cannot have happened, naming it.
 
+    Args:
+        goods: What lies where, and what moved.
+        effort_mwh: What is to be shared out of the projects as wholes.
+        taken_milli: Product -> units taken, less those given back.
+
     Raises:
-        UnknownThing, UnknownRule, NegativeUnits, MoreOutThanAtHand, TakenByNobody, OneNameForTwo, EffortsDiffer: So.
+        UnknownThing, UnknownRule, NegativeUnits, MoreOutThanAtHand, OneNameForTwo, EffortsDiffer: So.
 
     """
     overheads_mwh = sum(goods.overheads_mwh.values())
@@ -155,7 +221,7 @@ def refuse_impossible_goods(goods: Goods, *, effort_mwh: int) -> None:
         raise EffortsDiffer(f"the projects' efforts sum to {overheads_mwh}, to be shared out is {effort_mwh}")
     projects = set(goods.projects)
     _refuse_names(goods, projects)
-    out: Counter[str] = Counter()
+    used: Counter[str] = Counter()
     for use in goods.uses:
         if use.node not in goods.nodes:
             raise UnknownThing(f"{use.node!r}, used for {use.to!r}")
@@ -163,13 +229,11 @@ def refuse_impossible_goods(goods: Goods, *, effort_mwh: int) -> None:
             raise UnknownThing(f"{use.to!r}, for which {use.node!r} was used")
         if use.units_milli < 0:
             raise NegativeUnits(f"{use.node!r}: {use.units_milli} used for {use.to!r}")
-        out[use.node] += use.units_milli
-    for take in _sound(goods):
-        out[take.node] += take.units_milli
+        used[use.node] += use.units_milli
     for name, node in goods.nodes.items():
-        left = node.units_milli - out[name] - node.lost_milli
-        if left < 0 and not node.right:
-            raise MoreOutThanAtHand(f"{name!r}: {node.units_milli} at hand, {node.units_milli - left} out")
+        out = taken_milli.get(name, 0) + used[name] + node.lost_milli
+        if out > node.units_milli and not node.right:
+            raise MoreOutThanAtHand(f"{name!r}: {node.units_milli} at hand, {out} out")
 
 
 def _refuse_names(goods: Goods, projects: set[str]) -> None:
@@ -183,13 +247,3 @@ def _refuse_names(goods: Goods, projects: set[str]) -> None:
             raise UnknownRule(f"{name!r}: {node.rule!r}")
         if min(node.units_milli, node.lost_milli, node.before_nwh) < 0:
             raise NegativeUnits(name)
-
-
-def _sound(goods: Goods) -> Iterator[Take]:
-    nodes = goods.nodes
-    for take in goods.takes:
-        if take.node not in nodes:
-            raise UnknownThing(f"{take.node!r}, taken as {take.id!r}")
-        if not take.parts or min(take.parts.values()) <= 0:
-            raise TakenByNobody(take.id)
-        yield take

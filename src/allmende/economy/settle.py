@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from allmende.economy import dues_why, valuing_why
 from allmende.economy.dues import Asked, asked
+from allmende.economy.dues_taken import read
 from allmende.economy.explanation import Explanation, InputMissing
-from allmende.economy.goods import SettlementRefused
+from allmende.economy.goods import SettlementRefused, refuse_impossible_goods
 from allmende.economy.reckoning import Parts, Reckoning, everyone_mwh, relief_mwh
 from allmende.economy.rulebook import Rulebook
 from allmende.economy.snapshot import (
@@ -96,7 +97,8 @@ def settle(snapshot: Snapshot, rulebook: Rulebook, *, values_nwh: Mapping[str, i
         The settlement. Where nobody has a share, what everyone would carry stays in the fund.
 
     Raises:
-        SettlementRefused: A participation or the goods cannot be; see `snapshot.refuse_impossible`.
+        SettlementRefused: A participation or the goods cannot be; see `snapshot.refuse_impossible`,
+            `goods.refuse_impossible_goods` and `dues_taken.read`.
         ValuesDoNotHold: The values are not those of this period.
 
     Examples:
@@ -154,7 +156,14 @@ def _asked(snapshot: Snapshot, values_nwh: Mapping[str, int] | None) -> Asked | 
     goods = snapshot.goods
     if goods is None:
         return None
-    return asked(goods, values=values_of(goods) if values_nwh is None else held_values(goods, values_nwh=values_nwh))
+    takings = read(goods)
+    taken_milli = takings.taken_milli
+    refuse_impossible_goods(goods, effort_mwh=snapshot.effort_mwh, taken_milli=taken_milli)
+    if values_nwh is None:
+        values = values_of(goods, taken_milli=taken_milli)
+    else:
+        values = held_values(goods, values_nwh=values_nwh, taken_milli=taken_milli)
+    return asked(goods, values=values, takings=takings)
 
 
 def _full_dues(total_mwh: int, shares: Mapping[str, int]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allmende.economy.goods import Goods, SettlementRefused, refuse_impossible_goods
+from allmende.economy.goods import Goods, SettlementRefused
 from allmende.values.period import Period
 
 
@@ -72,11 +72,10 @@ class Snapshot:
 
 
 def refuse_impossible(snapshot: Snapshot) -> None:
-    """Refuse a period that cannot have been.
+    """Refuse participations that cannot have been.
 
     Raises:
-        NegativeParticipation, MoreDaysThanPeriod, BreakLongerThanStay: A participation cannot be.
-        SettlementRefused: The goods cannot be, see `goods.refuse_impossible_goods`.
+        NegativeParticipation, MoreDaysThanPeriod, BreakLongerThanStay: So.
 
     """
     most = snapshot.period.days
@@ -87,5 +86,3 @@ def refuse_impossible(snapshot: Snapshot) -> None:
             raise MoreDaysThanPeriod(member)
         if part.break_days > part.days:
             raise BreakLongerThanStay(member)
-    if snapshot.goods is not None:
-        refuse_impossible_goods(snapshot.goods, effort_mwh=snapshot.effort_mwh)

@@ -51,8 +51,12 @@ class Values:
     given_back_milli: Mapping[str, int] = field(default_factory=dict)
 
 
-def values_of(goods: Goods) -> Values:
-    """Return what everything is worth; the goods are possible (`goods.refuse_impossible`).
+def values_of(goods: Goods, *, taken_milli: Mapping[str, int] | None = None) -> Values:
+    """Return what everything is worth; the goods are possible (`goods.refuse_impossible_goods`).
+
+    Args:
+        goods: What lies where, and what moved.
+        taken_milli: Product -> units taken, less those given back, if that is known already.
 
     Examples:
         >>> from allmende.economy.goods import CostObject, Use
@@ -63,7 +67,7 @@ def values_of(goods: Goods) -> Values:
         {'flour': 100000000, 'bread': 300000000}
 
     """
-    equations, given_back, idle = _equations(goods)
+    equations, given_back, idle = _equations(goods, taken_milli)
     known = dict.fromkeys(idle, 0)
     needs = {name: [need for need in each.inputs if need not in idle] for name, each in equations.items()}
     for circle in circles({name: needs[name] for name in equations if name not in idle}):
@@ -77,7 +81,7 @@ def values_of(goods: Goods) -> Values:
     return _values(goods, equations, given_back, idle, known)
 
 
-def held_values(goods: Goods, *, values_nwh: Mapping[str, int]) -> Values:
+def held_values(goods: Goods, *, values_nwh: Mapping[str, int], taken_milli: Mapping[str, int] | None = None) -> Values:
     """Return the values as stated, once they are found to fulfil the equations.
 
     Raises:
@@ -86,7 +90,7 @@ def held_values(goods: Goods, *, values_nwh: Mapping[str, int]) -> Values:
     """
     if values_nwh.keys() != goods.nodes.keys():
         raise ValuesDoNotHold(f"{min(values_nwh.keys() ^ goods.nodes.keys())!r} has no value, or is not there")
-    equations, given_back, idle = _equations(goods)
+    equations, given_back, idle = _equations(goods, taken_milli)
     stated = _values(goods, equations, given_back, idle, values_nwh)
     known = {**stated.per_unit_nwh, **stated.per_fresh_nwh}
     for name in goods.nodes:
@@ -119,7 +123,9 @@ def _values(
     )
 
 
-def _equations(goods: Goods) -> tuple[dict[str, Equation], dict[str, int], set[str]]:
+def _equations(
+    goods: Goods, taken_milli: Mapping[str, int] | None
+) -> tuple[dict[str, Equation], dict[str, int], set[str]]:
     """Return what each value follows from, units given back, and what is worth 0 because it circles in itself."""
     used: defaultdict[str, dict[str, int]] = defaultdict(dict)
     out: Counter[str] = Counter()
@@ -128,9 +134,10 @@ def _equations(goods: Goods) -> tuple[dict[str, Equation], dict[str, int], set[s
             inputs = used[use.to]
             inputs[use.node] = inputs.get(use.node, 0) + use.units_milli
             out[use.node] += use.units_milli
-    taken: defaultdict[str, int] = defaultdict(int)
-    for take in goods.takes:
-        taken[take.node] += take.units_milli
+    taken = Counter(taken_milli)
+    if taken_milli is None:
+        for take in goods.takes:
+            taken[take.node] += take.units_milli
     fresh: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for name, node in goods.nodes.items():
         if node.fresh_mwh > 0:

@@ -5,7 +5,7 @@ An input is named with its value and explained apart, so that circles of product
 
 from __future__ import annotations
 
-from allmende.economy.dues import Asked, on_shelf, taken_off_shelf
+from allmende.economy.dues import Asked, on_shelf
 from allmende.economy.explanation import Explanation, InputMissing, Source, Unit
 from allmende.values.worth import PWH_IN_MWH
 
@@ -51,13 +51,8 @@ def overhead(asked: Asked, project: str) -> Explanation:
 
 def shelf(asked: Asked, project: str, name: str) -> Explanation:
     """Return what a unit from a shelf counts under flat allocation; raises InputMissing if nothing was taken off it."""
-    units = {
-        node: count
-        for node, count in taken_off_shelf(
-            asked.goods, on_shelf(asked.goods, values=asked.values, project=project, shelf=name)
-        ).items()
-        if count
-    }
+    present = on_shelf(asked.goods, values=asked.values, project=project, shelf=name)
+    units = {node: asked.off_shelf_milli[node] for node in present if node in asked.off_shelf_milli}
     if not units:
         raise InputMissing(f"settlement has no input {project}:{name}")
     counts = asked.counts_nwh[min(units)]
