@@ -3,6 +3,7 @@
 python -m tests.races.house make                      a house of nine with work to do; prints ids as JSON
 python -m tests.races.house claim NAME OCCURRENCE     take a place
 python -m tests.races.house clear|settle              clear the due round, settle the due period
+python -m tests.races.house spend CENTS               buy something with the house's money
 python -m tests.races.house claims OCCURRENCE         take and hand back again and again, until killed
 python -m tests.races.house race JSON                 several of these at the same moment, each a process
 python -m tests.races.house killed JSON COMMAND ...   one of these, killed after each of these waits in seconds
@@ -37,6 +38,8 @@ from allmende.server.groups import operations as groups  # noqa: E402
 from allmende.server.groups.kinds import Kind, Role, ShareClass  # noqa: E402
 from allmende.server.groups.models import Group  # noqa: E402
 from allmende.server.groups.queries import Seat, seat_of  # noqa: E402
+from allmende.server.money.operations import Bought, buy  # noqa: E402
+from allmende.server.money.queries import money_of  # noqa: E402
 from allmende.server.people.models import Person  # noqa: E402
 from allmende.server.refusal import Refused  # noqa: E402
 from allmende.server.selfcheck import check_everything, unchanging  # noqa: E402
@@ -83,6 +86,8 @@ def make() -> dict[str, object]:
     for name in PEOPLE:
         done = report_unasked(seat(name), Report(minutes=90, done_on=START.date(), title="Help"), at=START)
         confirm(seat("ada" if name != "ada" else "bo"), done.id, at=START)
+    stall = Report(minutes=60, done_on=START.date(), title="Stall", money_cents=1_000)
+    confirm(ada, report_unasked(seat("bo"), stall, at=START).id, at=START)
     other = add_task(ada, TaskDraft(title="Another", minutes=60, first_due_at=due), at=START)
     return {task.title: task.occurrences.get().id for task in (single, many, other)}
 
@@ -112,6 +117,13 @@ def settle() -> str:
     return f"settled {settle_due(Group.objects.get(slug='race'), at=AFTER_THE_MONTH)}"
 
 
+def spend(cents: str) -> str:
+    """Buy something with the house's money."""
+    bought = Bought(what="Paint", cents=int(cents), bought_on=START.date())
+    purchase = buy(seat("ada"), bought, at=START + timedelta(hours=1))
+    return f"spent {purchase.cents}"
+
+
 def claims(occurrence: str) -> str:
     """Take and hand back for ever: some process of this will be killed in the middle."""
     for turn in range(100_000):
@@ -133,6 +145,7 @@ def state() -> dict[str, object]:
         "round_places": Taking.objects.filter(how="round").count(),
         "cleared": Round.objects.filter(cleared_at__isnull=False).count(),
         "settled": SettledPeriod.objects.count(),
+        "cents": money_of(group).cents,
         "sum_mwh": sum(balances(group.book).values()),
         "status": [report.status for report in reports],
         "findings": [finding.sentence() for report in reports for finding in report.findings],
@@ -211,8 +224,8 @@ def check() -> list[str]:
 def answer(command: str, *words: str) -> object:
     """Run one command and return what it says; a refusal is an answer, too."""
     parts: dict[str, Callable[..., object]] = {
-        "make": make, "claim": claim, "clear": clear, "settle": settle, "claims": claims, "state": state, "beat": beat,
-        "check": check, "race": race, "killed": killed,
+        "make": make, "claim": claim, "clear": clear, "settle": settle, "spend": spend, "claims": claims, "state": state,
+        "beat": beat, "check": check, "race": race, "killed": killed,
     }  # fmt: skip
     try:
         return parts[command](*words)

@@ -127,6 +127,12 @@ def test_of_eight_who_race_for_nine_places_everybody_gets_one(house: Installatio
     assert _sound(house)["takers"][house.ids["Many places"]] == 8
 
 
+def test_of_four_who_spend_the_same_money_exactly_one_does(house: Installation) -> None:
+    said = house.race(*[("spend", "600")] * 4)
+    assert sorted(map(str, said)) == ["refused 422"] * 3 + ["spent 600"]
+    assert _sound(house)["cents"] == 400
+
+
 def test_a_round_that_four_would_clear_at_once_is_cleared_once(house: Installation) -> None:
     said = house.race(*[("clear",)] * 4)
     assert sorted(map(str, said)) == ["cleared 0"] * 3 + ["cleared 1"]

@@ -166,6 +166,10 @@ ROUTES = (
     act("work:withdraw_objection", MEMBERS, also=(403,)),
     act("work:correct", MEMBERS, also=(403,)),
     act("work:decide_correction", MEMBERS, also=(403, 404)),
+    # money
+    page("money:money", MEMBERS),
+    page("money:buy", MAINTAINERS),
+    page("money:receipt", MEMBERS, status=404, purchase_id="0123456789abcdef"),
     # sharing
     page("sharing:period", MEMBERS),
     page("sharing:why_next", MEMBERS),

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-
-class EurosField(forms.CharField):
-    """An amount of money, typed with a point or a comma; cleaned to whole cents."""
-
-    def clean(self, value: object) -> int | None:
-        """Return whole cents, or None where nothing was typed and nothing is required."""
-        text = str(super().clean(value) or "")
-        if not text:
-            return None
-        plain = text.replace("€", "").replace("EUR", "").replace("\N{NO-BREAK SPACE}", "").strip().replace(",", ".")
-        try:
-            cents = Decimal(plain) * 100
-        except InvalidOperation as error:
-            raise ValidationError(
-                _("“%(text)s” is no amount of money. Write for example 12.50.") % {"text": text}
-            ) from error
-        if not cents.is_finite() or cents != cents.to_integral_value():
-            raise ValidationError(_("Whole cents, please: at most two places after the point."))
-        return int(cents)
+from allmende.server.catalogue.queries.purposes import Purpose
+from allmende.server.web.fields import MoneyField
 
 
 class PurchaseForm(forms.Form):
@@ -39,7 +20,7 @@ class PurchaseForm(forms.Form):
         max_length=120,
         error_messages={"required": gettext_lazy("Please say what was bought.")},
     )
-    cents = EurosField(
+    cents = MoneyField(
         label=gettext_lazy("For how much?"),
         max_length=20,
         help_text=gettext_lazy("In euros, for example 12.50."),
@@ -61,8 +42,8 @@ class PurchaseForm(forms.Form):
         help_text=gettext_lazy("A picture or a PDF, at most 1 MB. Everybody here can read it."),
     )
 
-    def __init__(self, *args: object, purposes: Sequence[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: object, purposes: Sequence[Purpose], **kwargs: object) -> None:
         """Offer the products and open batches of the group."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [("", _("For the project as a whole")), *purposes]
+        choices = [("", _("For the project as a whole")), *((one.id, one.name) for one in purposes)]
         self.fields["purpose"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from allmende.economy.bookings import money_account
 from allmende.economy.bookings.money import effort_of_cents
 from allmende.economy.explanation import scaled
 from allmende.server.books import queries as books
-from allmende.server.catalogue.models import Batch, BatchState, Product
+from allmende.server.books.models import StoredPosting
+from allmende.server.catalogue.queries.purposes import purposes_named
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.money.models import Purchase
-from allmende.server.work.models import Contribution, State
+from allmende.server.work.models import Confirmation, Contribution, State
+
+# Work moves effort into money; a settlement and a purchase move it on.
+RAISING = ("work.confirmed", "work.corrected")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +58,7 @@ class MoneyLine:
 
 def money_of(group: Group) -> Money:
     """Return what a group has of its own."""
-    came_in = (
-        Contribution.objects.filter(group=group, money_cents__gt=0, confirmations__isnull=False)
-        .exclude(state=State.WITHDRAWN)
-        .distinct()
-    )
-    cents_in = sum(came_in.values_list("money_cents", flat=True))
+    cents_in = _cents(_raised([group]))
     cents_out = Purchase.objects.filter(group=group).aggregate(total=Sum("cents"))["total"] or 0
     return Money(cents=cents_in - cents_out, effort_mwh=-books.balance(group.book, money_account(group.id)))
 
@@ -72,57 +71,23 @@ def balances(root: Group) -> list[tuple[Group, Money]]:
     return [(group, money_of(group)) for group in groups.with_parts(root) if group.id in with_money]
 
 
-def lines(group: Group) -> list[MoneyLine]:
-    """Return all that came in and went out, newest first."""
-    bought = [
-        MoneyLine(
-            id=one.id,
-            what=one.what,
-            who=one.by.name,
-            day=one.bought_on,
-            cents=-one.cents,
-            effort_mwh=-one.effort_mwh,
-            purpose=_purpose_names(group).get(one.purpose, ""),
-            has_receipt=bool(one.receipt_type),
-            is_purchase=True,
-            entry_number=one.entry.number,
-        )
-        for one in Purchase.objects.filter(group=group)
-        .defer("receipt", "entry__canonical")
-        .select_related("by__person", "entry")
-    ]
-    raised = Contribution.objects.filter(group=group, money_cents__gt=0, confirmations__isnull=False).exclude(
-        state=State.WITHDRAWN
+def going_rate(root: Group) -> Money:
+    """Return all the money a community and everything inside it ever raised, with the effort that took.
+
+    Its `euro_mwh` is the going rate; what of it was spent since makes no difference.
+    """
+    parts = groups.with_parts(root)
+    postings = StoredPosting.objects.filter(
+        book=root.book_id, account__in=[money_account(part.id) for part in parts], entry__kind__in=RAISING
     )
-    account = money_account(group.id)
-    came_in = [
-        MoneyLine(
-            id=one.id,
-            what=one.title,
-            who=", ".join(part.member.name for part in one.parts.select_related("member__person")),
-            day=one.done_on,
-            cents=one.money_cents,
-            effort_mwh=-books.moved_by_entries(
-                group.book, [entry.id for entry in books.entries_about(group.book, one.id)]
-            ).get(account, 0),
-            purpose="",
-            has_receipt=False,
-            is_purchase=False,
-            entry_number=None,
-        )
-        for one in raised.distinct()
-    ]
-    return sorted([*bought, *came_in], key=lambda line: (line.day, line.id), reverse=True)
+    effort_mwh = postings.aggregate(total=Sum("amount_mwh"))["total"] or 0
+    return Money(cents=_cents(_raised(parts)), effort_mwh=-effort_mwh)
 
 
-def purposes(group: Group) -> Sequence[tuple[str, str]]:
-    """Return what money can be spent for in a group: id and name, its products and open batches."""
-    products = Product.objects.filter(group=group, withdrawn_at=None, is_right=False).order_by("name")
-    batches = Batch.objects.filter(product__group=group, state=BatchState.OPEN).select_related("product")
-    return [
-        *((product.id, product.name) for product in products.only("id", "name")),
-        *((batch.id, str(batch)) for batch in batches.order_by("product__name", "number")),
-    ]
+def lines(group: Group, *, count: int = 200) -> list[MoneyLine]:
+    """Return what came in and went out last, newest first."""
+    found = [*_bought(group, count), *_came_in(group, count)]
+    return sorted(found, key=lambda line: (line.day, line.id), reverse=True)[:count]
 
 
 def receipt_of(group: Group, purchase_id: str) -> Purchase | None:
@@ -130,7 +95,57 @@ def receipt_of(group: Group, purchase_id: str) -> Purchase | None:
     return Purchase.objects.filter(group=group, pk=purchase_id).exclude(receipt_type="").first()
 
 
-def _purpose_names(group: Group) -> dict[str, str]:
-    names = dict(Product.objects.filter(group=group).values_list("id", "name"))
-    batches = Batch.objects.filter(product__group=group).select_related("product")
-    return names | {batch.id: str(batch) for batch in batches}
+def _raised(parts: Sequence[Group]) -> QuerySet[Contribution]:
+    """Return the work that brought money into some groups, as far as somebody confirmed it."""
+    confirmed = Exists(Confirmation.objects.filter(contribution=OuterRef("pk")))
+    raised = Contribution.objects.filter(confirmed, group__in=parts, money_cents__gt=0)
+    return raised.exclude(state=State.WITHDRAWN)
+
+
+def _cents(raised: QuerySet[Contribution]) -> int:
+    return raised.aggregate(total=Sum("money_cents"))["total"] or 0
+
+
+def _bought(group: Group, count: int) -> list[MoneyLine]:
+    rows = Purchase.objects.filter(group=group).defer("receipt", "entry__canonical")
+    bought = list(rows.select_related("by__person", "by__group", "entry").order_by("-bought_on", "-id")[:count])
+    names = purposes_named(one.purpose for one in bought)
+    return [
+        MoneyLine(
+            id=one.id,
+            what=one.what,
+            who=one.by.name,
+            day=one.bought_on,
+            cents=-one.cents,
+            effort_mwh=-one.effort_mwh,
+            purpose=names[one.purpose].name if one.purpose in names else "",
+            has_receipt=bool(one.receipt_type),
+            is_purchase=True,
+            entry_number=one.entry.number,
+        )
+        for one in bought
+    ]
+
+
+def _came_in(group: Group, count: int) -> list[MoneyLine]:
+    rows = _raised([group]).prefetch_related("parts__member__person", "parts__member__group")
+    raised = list(rows.order_by("-done_on", "-id")[:count])
+    postings = StoredPosting.objects.filter(
+        book=group.book, account=money_account(group.id), entry__about__in=[one.id for one in raised]
+    )
+    efforts = dict(postings.values_list("entry__about").annotate(total=Sum("amount_mwh")).order_by("entry__about"))
+    return [
+        MoneyLine(
+            id=one.id,
+            what=one.title,
+            who=", ".join(part.member.name for part in one.parts.all()),
+            day=one.done_on,
+            cents=one.money_cents,
+            effort_mwh=-efforts.get(one.id, 0),
+            purpose="",
+            has_receipt=False,
+            is_purchase=False,
+            entry_number=None,
+        )
+        for one in raised
+    ]

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from allmende.server import clock
+from allmende.server.catalogue.queries.purposes import purposes_of
 from allmende.server.groups import queries as groups
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat
@@ -31,19 +32,22 @@ def money(request: HttpRequest, seat: Seat) -> HttpResponse:
         "section": "books",
         "seat": seat,
         "money": held,
+        "going": queries.going_rate(root),
+        "root": root,
         "lines": queries.lines(seat.group),
         "balances": [(group, other) for group, other in queries.balances(root) if group.id != seat.group.id],
     }
     return render(request, "money/money.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_maintainers
 def buy(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Book a purchase."""
     form = PurchaseForm(
         sent(request),
         request.FILES or None,
-        purposes=queries.purposes(seat.group),
+        purposes=purposes_of(seat.group),
         initial={"bought_on": groups.local_day(seat.group, clock.now())},
     )
 
