@@ -224,8 +224,8 @@ def check() -> list[str]:
 def answer(command: str, *words: str) -> object:
     """Run one command and return what it says; a refusal is an answer, too."""
     parts: dict[str, Callable[..., object]] = {
-        "make": make, "claim": claim, "clear": clear, "settle": settle, "spend": spend, "claims": claims, "state": state,
-        "beat": beat, "check": check, "race": race, "killed": killed,
+        "make": make, "claim": claim, "clear": clear, "settle": settle, "spend": spend, "claims": claims,
+        "state": state, "beat": beat, "check": check, "race": race, "killed": killed,
     }  # fmt: skip
     try:
         return parts[command](*words)
