@@ -168,8 +168,21 @@ def test_the_catalogue_of_a_community_has_the_products_of_its_projects_but_says_
     bakery = found(name="Bakery", kind="project", purpose="", by=house.people["ada"], at=house.at, parent=house.group)
     operations.add_product(house.seat("ada", bakery), ProductDraft(name="Rolls", unit="roll"), at=house.at)
     listed(house)
-    found_cards = queries.products_within(house.group, day=house.at.date())
-    assert [(card.group_name, card.name) for card in found_cards] == [("Bakery", "Rolls"), ("Linden 8", "Bread")]
+    day = house.at.date()
+    catalogue = queries.products_within(house.group, day=day)
+    assert [(card.group_name, card.name) for card in catalogue.cards] == [("Bakery", "Rolls"), ("Linden 8", "Bread")]
+    assert [card.name for card in queries.products_within(house.group, day=day, search="roll").cards] == ["Rolls"]
+
+
+def test_a_long_catalogue_comes_in_pages(house: House) -> None:
+    ada = house.member("ada")
+    Product.objects.bulk_create(
+        Product(group=house.group, name=f"{number:03}", unit="kg", rule="gift", created_by=ada, created_at=house.at)
+        for number in range(queries.A_PAGE + 1)
+    )
+    first, last = (queries.products_within(house.group, day=house.at.date(), page=page) for page in (1, 9))
+    assert (len(first.cards), first.pages, first.count) == (queries.A_PAGE, 2, queries.A_PAGE + 1)
+    assert ([card.name for card in last.cards], last.page) == ([f"{queries.A_PAGE:03}"], 2)
 
 
 def test_a_product_for_the_projects_own_members_is_received_by_nobody_else(house: House) -> None:

@@ -11,7 +11,8 @@ from allmende.server.api.once import once, shown
 from allmende.server.api.problems import NotFound
 from allmende.server.api.routing import reads, writes
 from allmende.server.api.schemas import products as schemas
-from allmende.server.api.schemas.fields import Done, Id, Slug
+from allmende.server.api.schemas.cursors import Cursor, cursor_to, number_at
+from allmende.server.api.schemas.fields import Done, Id, Line, Slug
 from allmende.server.catalogue.models import Product
 from allmende.server.catalogue.operations import products as operations
 from allmende.server.catalogue.operations import recipes
@@ -26,11 +27,14 @@ ONE = "/groups/{slug}/products/{product_id}"
 
 
 @reads(router, "/groups/{slug}/products", gives=schemas.Products)
-def products(request: HttpRequest, slug: Slug) -> HttpResponse:
-    """What the group and everything inside it makes or has to give."""
+def products(request: HttpRequest, slug: Slug, search: Line = "", cursor: Cursor = "") -> HttpResponse:
+    """What the group and everything inside it makes or has to give, by project and name."""
     seat = seat_in(request, slug)
-    found = queries.products_within(seat.group, day=local_day(seat.group, clock.now()))
-    return shown(schemas.Products(products=[schemas.ProductLine.model_validate(card) for card in found]))
+    day, page = local_day(seat.group, clock.now()), number_at(cursor, first=1)
+    found = queries.products_within(seat.group, day=day, page=page, search=search)
+    following = cursor_to(found.page + 1) if found.page < found.pages else None
+    lines = [schemas.ProductLine.model_validate(card) for card in found.cards]
+    return shown(schemas.Products(products=lines, count=found.count, next=following))
 
 
 @writes(router, "POST", "/groups/{slug}/products", gives=schemas.ProductPage, status=201)

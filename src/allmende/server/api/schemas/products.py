@@ -59,9 +59,11 @@ class ProductLine(Shown):
 
 
 class Products(Shown):
-    """The products of a group and of everything inside it, by project and name."""
+    """A page of the products of a group and of everything inside it, by project and name."""
 
     products: list[ProductLine]
+    count: int
+    next: str | None
 
 
 class StepSaid(Said):

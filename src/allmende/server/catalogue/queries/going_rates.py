@@ -43,16 +43,14 @@ def rates_of(book: Book, products: Iterable[Product]) -> Rates:
     made = list(products)
     money = {money_account(one.group_id): one.group_id for one in made}
     accounts = {node_account(one.id) for one in made} | {effort_account(one.group_id) for one in made} | set(money)
-    postings = (
-        StoredPosting.objects.filter(book=book, account__in=accounts, entry__kind="work.confirmed")
-        .select_related("entry")
-        .order_by("-entry__number")[:LATEST]
-    )
+    # Newest first by their own number, read from the index alone: an old project has a hundred thousand of them.
+    latest = StoredPosting.objects.filter(book=book, account__in=accounts).order_by("-pk").values_list("pk", flat=True)
+    confirmed = StoredPosting.objects.filter(pk__in=list(latest[:LATEST]), entry__kind="work.confirmed")
     minutes: dict[str, int] = {}
     weighted: dict[str, int] = {}
     cents: dict[str, int] = {}
     taken_mwh: dict[str, int] = {}
-    for posting in postings:
+    for posting in confirmed.select_related("entry"):
         facts, account = entry_of(posting.entry).facts, posting.account
         time, weight = _number(facts, "minutes"), _number(facts, "weight_milli")
         minutes[account] = minutes.get(account, 0) + time

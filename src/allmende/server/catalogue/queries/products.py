@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from allmende.server.catalogue.models import Audience, Batch, BatchState, CollectionPoint, Product, Rule, Short
 from allmende.server.groups import queries as groups
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
+
+A_PAGE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,27 @@ class ProductCard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Products:
+    """One page of a list of products."""
+
+    cards: tuple[ProductCard, ...]
+    count: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A product to choose: what it is called, and whose it is."""
+
+    id: str
+    name: str
+    unit: str
+    group_id: str
+    group_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProductPage:
     """One product with what its page shows beside its recipe.
 
@@ -85,13 +107,35 @@ def product_of(seat: Seat, product_id: str) -> Product | None:
 
 def products_of(group: Group, *, day: date) -> tuple[ProductCard, ...]:
     """Return the products of one group that are not withdrawn, by name."""
-    return tuple(_cards([group], day=day))
+    rows = plain_products().filter(group=group, withdrawn_at=None).order_by("name", "id")
+    return tuple(card_of(row, day=day) for row in rows)
 
 
-def products_within(group: Group, *, day: date) -> tuple[ProductCard, ...]:
-    """Return the products of a group and of everything inside it, by project and name; households make none."""
+def products_within(group: Group, *, day: date, page: int = 1, search: str = "") -> Products:
+    """Return a page of the products of a group and of everything inside it, by project and name."""
+    rows = _standing(group)
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(description__icontains=search))
+    count = rows.count()
+    pages = max(-(-count // A_PAGE), 1)
+    page = min(max(page, 1), pages)
+    chosen = rows.order_by("group__name", "group_id", "name", "id")[(page - 1) * A_PAGE : page * A_PAGE]
+    return Products(cards=tuple(card_of(row, day=day) for row in chosen), count=count, page=page, pages=pages)
+
+
+def makeable_within(group: Group) -> tuple[Named, ...]:
+    """Return the names of everything that is made in a group and inside it, by project and name: rights are not."""
+    rows = _standing(group).filter(is_right=False).order_by("group__name", "group_id", "name", "id")
+    return tuple(
+        Named(id=key, name=name, unit=unit, group_id=group_id, group_name=group_name)
+        for key, name, unit, group_id, group_name in rows.values_list("id", "name", "unit", "group_id", "group__name")
+    )
+
+
+def _standing(group: Group) -> QuerySet[Product]:
+    """Return the products of a group and of everything inside it that are not withdrawn; households make none."""
     parts = [part for part in groups.with_parts(group) if part.kind != Kind.HOUSEHOLD]
-    return tuple(_cards(parts, day=day))
+    return plain_products().filter(group__in=parts, withdrawn_at=None)
 
 
 def withdrawn_of(group: Group, *, day: date, count: int = 50) -> tuple[ProductCard, ...]:
@@ -165,8 +209,3 @@ def card_of(product: Product, *, day: date) -> ProductCard:
         shelf_life_days=product.shelf_life_days,
         withdrawn_at=product.withdrawn_at,
     )
-
-
-def _cards(parts: Iterable[Group], *, day: date) -> list[ProductCard]:
-    rows = plain_products().filter(group__in=list(parts), withdrawn_at=None)
-    return [card_of(row, day=day) for row in rows.order_by("group__name", "group_id", "name", "id")]

@@ -9,15 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from allmende.server import clock
 from allmende.server.catalogue.forms.recipes import KINDS, RecipeForm, as_written, with_more_rows
 from allmende.server.catalogue.models import Product
 from allmende.server.catalogue.operations import recipes as operations
-from allmende.server.catalogue.queries.products import products_within
+from allmende.server.catalogue.queries.products import makeable_within
 from allmende.server.catalogue.queries.recipes import Written, written_recipe
 from allmende.server.catalogue.web.products import product_in
 from allmende.server.groups.entrance import back_to, for_maintainers
-from allmende.server.groups.queries import Seat, chain_of, local_day
+from allmende.server.groups.queries import Seat, chain_of
 from allmende.server.refusal import Refused
 
 
@@ -50,11 +49,9 @@ def recipe(request: HttpRequest, seat: Seat, product_id: str) -> HttpResponse:
 def _choices(seat: Seat, written: Written) -> list[tuple[str, str]]:
     """Return what can be used: products of the whole community, the project's own first, and what is used already."""
     root = chain_of(seat.group)[-1]
-    found = [card for card in products_within(root, day=local_day(seat.group, clock.now())) if not card.is_right]
-    own = [(card.id, f"{card.name} ({card.unit})") for card in found if card.group_id == seat.group.id]
-    others = [
-        (card.id, f"{card.name} ({card.unit}, {card.group_name})") for card in found if card.group_id != seat.group.id
-    ]
+    found = makeable_within(root)
+    own = [(one.id, f"{one.name} ({one.unit})") for one in found if one.group_id == seat.group.id]
+    others = [(one.id, f"{one.name} ({one.unit}, {one.group_name})") for one in found if one.group_id != seat.group.id]
     offered = {key for key, _name in own + others}
     kept = [(one.input_id, one.input.name) for one in written.inputs if one.input_id not in offered]
     return own + others + kept

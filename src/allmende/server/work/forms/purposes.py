@@ -21,7 +21,9 @@ def add_purpose_fields(form: forms.Form, purposes: Sequence[Purpose]) -> None:
             label=_("What is it for?"),
             required=False,
             choices=[whole, *choices],
-            help_text=_("Work for a product counts into what is asked for it; work for the whole into everything."),
+            help_text=_(
+                "Work for a product counts into what is asked for it; work for the whole is spread as our rules say."
+            ),
         )
     form.fields["money_cents"] = MoneyField(
         label=_("How much money does it bring in?"),
