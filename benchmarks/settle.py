@@ -117,11 +117,29 @@ def settle_ours(folder: Path, *, people: int, projects: int, products: int) -> R
     return timed(work)
 
 
-POOL = {"people": 100_000, "projects": 100, "products": 10_000}
+def settle_plainly(folder: Path, *, people: int, projects: int, products: int) -> Run:
+    """Settle the same in plain Python, as where NumPy is not installed."""
+    from allmende.economy import dues_split, dues_taken, valuing_circles
+
+    dues_split.MANY_MEMBERS = dues_taken.MANY_TAKES = valuing_circles.MANY = 2**60
+    return settle_ours(folder, people=people, projects=projects, products=products)
+
+
+PEOPLE, PROJECTS, PRODUCTS = 100_000, 100, 10_000
 
 CASES = {
     "settle-goods-100k": Case(
-        prepare=partial(keep_pool, **POOL, contributions=1_000_000, takes=1_000_000),
-        ours=partial(settle_ours, **POOL),
+        prepare=partial(
+            keep_pool,
+            people=PEOPLE,
+            projects=PROJECTS,
+            products=PRODUCTS,
+            contributions=1_000_000,
+            takes=1_000_000,
+        ),
+        ours=partial(settle_ours, people=PEOPLE, projects=PROJECTS, products=PRODUCTS),
+        peer="the same in plain Python",
+        theirs=partial(settle_plainly, people=PEOPLE, projects=PROJECTS, products=PRODUCTS),
+        gap=lambda ours, _theirs: ours,
     ),
 }

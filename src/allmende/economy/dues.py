@@ -107,7 +107,7 @@ def asked(goods: Goods, *, values: Values, takings: Takings) -> Asked:
         auctioned_mwh=sum(auctioned.values()),
         carried_milli=taken.carried_milli,
         off_shelf_milli=off_shelf,
-        flows_mwh={way: flows[way] for way in sorted(flows) if flows[way]},
+        flows_mwh={way: amount for way, amount in flows.items() if amount},
         moves_mwh=moves,
         everyone_mwh=everyone_mwh,
     )
@@ -168,14 +168,12 @@ def _leaving(
 
 def _move_inside(flows: Flows, goods: Goods, values: Values) -> None:
     """Move what is used, lost, missing, and the overheads."""
-    used: Counter[tuple[str, str]] = Counter()
-    for use in goods.uses:
-        used[use.node, use.to] += use.units_milli
     into: Counter[str] = Counter()
-    for (name, to), units in used.items():
-        amount = worth_mwh(units, value_nwh=values.per_unit_nwh[name])
-        flows[name, to] += amount
-        into[to] += amount
+    for to, inputs in values.used_milli.items():
+        for name, units in inputs.items():
+            amount = worth_mwh(units, value_nwh=values.per_unit_nwh[name])
+            flows[name, to] = amount
+            into[to] += amount
     fresh: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for name, node in goods.nodes.items():
         # Where corrections took back more than was there, what is missing falls on everyone.

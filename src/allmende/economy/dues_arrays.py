@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from allmende.economy.dues_taken import Taken, add, read_plainly
+from allmende.economy.dues_taken import Taken, add, read_plainly, together_in
 from allmende.economy.goods import Goods, TakeTable, UnknownThing
 from allmende.values.worth import PWH_IN_MWH, worth_mwh
 
@@ -106,31 +108,37 @@ def read_table(table: TakeTable, *, goods: Goods) -> ArrayTakings | None:
 
     """
     number = {name: index for index, name in enumerate(goods.nodes)}
-    numbers = list(map(number.get, table.nodes))
-    if None in numbers:
-        raise UnknownThing(f"{table.nodes[numbers.index(None)]!r}, which was taken")
-    together = {index: parts for index, parts in enumerate(table.parts) if not isinstance(parts, str)}
-    alone = [parts if isinstance(parts, str) else "" for parts in table.parts] if together else table.parts
-    members = dict.fromkeys(alone)
-    members.pop("", None)  # type: ignore[call-overload]
-    place = {member: index for index, member in enumerate(members)} | ({"": -1} if together else {})
-    priced = [price is not None for price in table.prices_mwh]
+    try:
+        node = np.array(list(map(number.__getitem__, table.nodes)), np.int64)
+    except KeyError as error:
+        raise UnknownThing(f"{error.args[0]!r}, which was taken") from error
+    # Members are numbered as they come.
+    place: defaultdict[str, int] = defaultdict(count().__next__)
+    together = together_in(table)
+    if together:
+        alone = [place[parts] if isinstance(parts, str) else -1 for parts in table.parts]
+    else:
+        alone = list(map(place.__getitem__, cast("Sequence[str]", table.parts)))
     try:
         units = np.array(table.units_milli, np.int64)
-        price = np.array([price or 0 for price in table.prices_mwh], np.int64)
+        # No price is not a number.
+        price = np.array(table.prices_mwh, np.float64)
     except OverflowError:
         return None
-    if max(float(np.abs(each).astype(float).sum()) for each in (units, price)) >= MOST:
+    priced = ~np.isnan(price)
+    price[~priced] = 0
+    # Up to here a price is whole in floating point, too.
+    if np.abs(price).max(initial=0) >= 2**53 or max(np.abs(each).sum(dtype=float) for each in (units, price)) >= MOST:
         return None
     return ArrayTakings(
         names=list(goods.nodes),
-        members=list(members),  # type: ignore[arg-type]
+        members=list(place),
         by_value=np.array([node.by_value for node in goods.nodes.values()], np.bool_),
-        node=np.array(numbers, np.int64),
+        node=node,
         units=units,
-        member=np.array([place[member] for member in alone], np.int64),  # type: ignore[index]
-        price=price,
-        priced=np.array(priced, np.bool_),
+        member=np.array(alone, np.int64),
+        price=price.astype(np.int64),
+        priced=priced,
         together=together,
         table=table,
         goods=goods,

@@ -70,8 +70,8 @@ def read(goods: Goods) -> Takings:
 
     """
     table = table_of(goods.takes)
-    for number, parts in enumerate(table.parts):
-        if not isinstance(parts, str) and (not parts or min(parts.values()) <= 0):
+    for number, parts in together_in(table).items():
+        if not parts or min(parts.values()) <= 0:
             raise TakenByNobody(table.ids[number])
     if len(table) >= MANY_TAKES:
         try:
@@ -137,6 +137,13 @@ class PlainTakings:
             sold_milli=dict(sold_milli),
             carried_milli=dict(carried_milli),
         )
+
+
+def together_in(table: TakeTable) -> dict[int, Mapping[str, int]]:
+    """Return the parts of what several took together, by the number of the take."""
+    if set(map(type, table.parts)) <= {str}:
+        return {}
+    return {number: parts for number, parts in enumerate(table.parts) if not isinstance(parts, str)}
 
 
 def part_of(take: Take, amount_mwh: int) -> dict[str, int]:

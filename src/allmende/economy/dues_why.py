@@ -73,7 +73,7 @@ def everyone(reckoned: Reckoning) -> Explanation:
         return flat.period_total(reckoned.snapshot)
     asked, goods = reckoned.asked, reckoned.asked.goods
     items: list[Named] = [("carried", flat.given("period.carried", reckoned.snapshot.carried_mwh))]
-    for (name, to), amount in asked.flows_mwh.items():
+    for (name, to), amount in sorted(asked.flows_mwh.items()):
         if to != EVERYONE:
             continue
         if name not in goods.nodes:
@@ -203,10 +203,7 @@ def _overhead(asked: Asked, project: str) -> Explanation:
     given = asked.goods.overheads_mwh.get(project, 0)
     if project in asked.values.per_fresh_nwh:
         return flat.given("everyone.missing", min(0, given), sources)
-    used: dict[str, int] = {}
-    for use in asked.goods.uses:
-        if use.to == project:
-            used[use.node] = used.get(use.node, 0) + use.units_milli
+    used = asked.values.used_milli.get(project, {})
     items: list[Named] = [("given", flat.given("overhead.given", given, sources))]
     for name, units in sorted(used.items()):
         value = replace(valuing_why.naming(asked, name), amount=asked.values.per_unit_nwh[name])

@@ -10,11 +10,12 @@ no other number of this period moves (design/model.md, "A period, settled", 5).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from allmende.economy import dues_why, valuing_why
 from allmende.economy.dues import Asked, asked
+from allmende.economy.dues_split import split_among
 from allmende.economy.dues_taken import read
 from allmende.economy.explanation import Explanation, InputMissing
 from allmende.economy.goods import SettlementRefused, refuse_impossible_goods
@@ -29,8 +30,6 @@ from allmende.economy.snapshot import (
     refuse_impossible,
 )
 from allmende.economy.valuing import ValuesDoNotHold, held_values, values_of
-from allmende.mechanisms.goods.flat_rate import flat_rate
-from allmende.values.share import split
 
 __all__ = [
     "BreakLongerThanStay",
@@ -119,18 +118,17 @@ def settle(snapshot: Snapshot, rulebook: Rulebook, *, values_nwh: Mapping[str, i
     taken, prices = (found.taken_mwh, found.prices_mwh) if found else ({}, {})
     shares = {member: part.share_milli * part.days for member, part in sorted(snapshot.participants.items())}
     nobody_shares = not any(shares.values())
-    full = dict.fromkeys(shares, 0) if nobody_shares else _full_dues(everyone_mwh(snapshot, found), shares)
+    full = dict.fromkeys(shares, 0) if nobody_shares else split_among(everyone_mwh(snapshot, found), shares)
     # Who took something owes for it, whether they still belong to the group or not.
-    members = sorted({*shares, *taken, *prices}) if found else list(shares)
-    own = {member: max(0, full.get(member, 0)) + max(0, taken.get(member, 0)) for member in members}
+    members = sorted([*shares, *((taken.keys() | prices.keys()) - shares.keys())])
+    own, outside = _own_and_outside(members, full, taken)
     by_value_mwh = sum(own.values())
     left_mwh = by_value_mwh + (found.auctioned_mwh if found else 0) - sum(prices.values())
     factored_mwh = left_mwh if by_value_mwh and left_mwh > 0 else 0
-    factored = own if factored_mwh == by_value_mwh else split(factored_mwh, own)
-    dues_mwh = {
-        member: factored[member] + min(0, full.get(member, 0)) + min(0, taken.get(member, 0)) + prices.get(member, 0)
-        for member in members
-    }
+    dues_mwh = dict(own) if factored_mwh == by_value_mwh else split_among(factored_mwh, own)
+    for amounts in (outside, prices):
+        for member, amount in amounts.items():
+            dues_mwh[member] += amount
     relief_milli = rulebook.break_relief
     breaks = {member: part for member, part in snapshot.participants.items() if part.break_days}
     for member, part in breaks.items():
@@ -166,7 +164,15 @@ def _asked(snapshot: Snapshot, values_nwh: Mapping[str, int] | None) -> Asked | 
     return asked(goods, values=values, takings=takings)
 
 
-def _full_dues(total_mwh: int, shares: Mapping[str, int]) -> dict[str, int]:
-    """Return the dues before breaks; where corrections took back more than was given, everyone is given back."""
-    sign = 1 if total_mwh >= 0 else -1
-    return {member: sign * due for member, due in flat_rate(abs(total_mwh), shares=shares).items()}
+def _own_and_outside(
+    members: Sequence[str], full: Mapping[str, int], taken: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return what the factor acts on, and what is given back outside it: corrections, goods beyond what was taken."""
+    own, outside = dict.fromkeys(members, 0), dict[str, int]()
+    for amounts in (full, taken):
+        for member, amount in amounts.items():
+            if amount > 0:
+                own[member] += amount
+            elif amount < 0:
+                outside[member] = outside.get(member, 0) + amount
+    return own, outside

@@ -80,7 +80,7 @@ def refuse_impossible(snapshot: Snapshot) -> None:
     """
     most = snapshot.period.days
     for member, part in snapshot.participants.items():
-        if min(part.share_milli, part.days, part.break_days) < 0:
+        if part.share_milli < 0 or part.days < 0 or part.break_days < 0:
             raise NegativeParticipation(member)
         if part.days > most:
             raise MoreDaysThanPeriod(member)

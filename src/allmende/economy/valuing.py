@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from allmende.economy.goods import Goods, SettlementRefused
 from allmende.economy.valuing_circles import Equation, solve_circle
@@ -39,6 +39,7 @@ class Values:
         per_fresh_nwh: Project -> its overhead per weighted hour put into its products; only of those whose overhead
             goes to its products.
         equations: What each value was reckoned from.
+        used_milli: Product, batch or project -> what was used for it -> milli units.
         in_making: What is worth 0 because all of it circles in what is still in making.
         given_back_milli: Product -> units given back beyond what was taken, which come in at the value of before.
 
@@ -47,8 +48,9 @@ class Values:
     per_unit_nwh: Mapping[str, int]
     per_fresh_nwh: Mapping[str, int]
     equations: Mapping[str, Equation]
-    in_making: frozenset[str] = frozenset()
-    given_back_milli: Mapping[str, int] = field(default_factory=dict)
+    used_milli: Mapping[str, Mapping[str, int]]
+    in_making: frozenset[str]
+    given_back_milli: Mapping[str, int]
 
 
 def values_of(goods: Goods, *, taken_milli: Mapping[str, int] | None = None) -> Values:
@@ -67,7 +69,8 @@ def values_of(goods: Goods, *, taken_milli: Mapping[str, int] | None = None) -> 
         {'flour': 100000000, 'bread': 300000000}
 
     """
-    equations, given_back, idle = _equations(goods, taken_milli)
+    system = _equations(goods, taken_milli)
+    equations, idle = system.equations, system.idle
     known = dict.fromkeys(idle, 0)
     needs = {name: [need for need in each.inputs if need not in idle] for name, each in equations.items()}
     for circle in circles({name: needs[name] for name in equations if name not in idle}):
@@ -78,7 +81,7 @@ def values_of(goods: Goods, *, taken_milli: Mapping[str, int] | None = None) -> 
             known.update(solve_circle(sorted(circle), equations=equations, known=known))
             # An overhead follows from the values of products as they are stated, so that these say everything.
             known.update({name: equations[name].value(known) for name in circle if equations[name].overhead})
-    return _values(goods, equations, given_back, idle, known)
+    return _values(goods, system, known)
 
 
 def held_values(goods: Goods, *, values_nwh: Mapping[str, int], taken_milli: Mapping[str, int] | None = None) -> Values:
@@ -90,8 +93,9 @@ def held_values(goods: Goods, *, values_nwh: Mapping[str, int], taken_milli: Map
     """
     if values_nwh.keys() != goods.nodes.keys():
         raise ValuesDoNotHold(f"{min(values_nwh.keys() ^ goods.nodes.keys())!r} has no value, or is not there")
-    equations, given_back, idle = _equations(goods, taken_milli)
-    stated = _values(goods, equations, given_back, idle, values_nwh)
+    system = _equations(goods, taken_milli)
+    equations, idle = system.equations, system.idle
+    stated = _values(goods, system, values_nwh)
     known = {**stated.per_unit_nwh, **stated.per_fresh_nwh}
     for name in goods.nodes:
         if name in idle:
@@ -104,45 +108,41 @@ def held_values(goods: Goods, *, values_nwh: Mapping[str, int], taken_milli: Map
     return stated
 
 
-def _values(
-    goods: Goods,
-    equations: Mapping[str, Equation],
-    given_back: Mapping[str, int],
-    idle: set[str],
-    known: Mapping[str, int],
-) -> Values:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _System:
+    """The equations of a period; see `Values`."""
+
+    equations: dict[str, Equation]
+    used_milli: Mapping[str, Mapping[str, int]]
+    given_back_milli: Mapping[str, int]
+    idle: set[str]
+
+
+def _values(goods: Goods, system: _System, known: Mapping[str, int]) -> Values:
     per_unit = {name: known[name] for name in goods.nodes}
     # Whoever knows the values of products can reckon this; so it need not be stated.
-    per_fresh = {name: each.value(per_unit) for name, each in equations.items() if name not in goods.nodes}
+    per_fresh = {name: each.value(per_unit) for name, each in system.equations.items() if each.overhead}
     return Values(
         per_unit_nwh=per_unit,
         per_fresh_nwh=per_fresh,
-        equations=equations,
-        in_making=frozenset(idle),
-        given_back_milli=given_back,
+        equations=system.equations,
+        used_milli=system.used_milli,
+        in_making=frozenset(system.idle),
+        given_back_milli=system.given_back_milli,
     )
 
 
-def _equations(
-    goods: Goods, taken_milli: Mapping[str, int] | None
-) -> tuple[dict[str, Equation], dict[str, int], set[str]]:
-    """Return what each value follows from, units given back, and what is worth 0 because it circles in itself."""
-    used: defaultdict[str, dict[str, int]] = defaultdict(dict)
+def _equations(goods: Goods, taken_milli: Mapping[str, int] | None) -> _System:
+    """Return what each value follows from, and what is worth 0 because it circles in itself."""
+    used = _used(goods)
     out: Counter[str] = Counter()
-    for use in goods.uses:
-        if use.units_milli:
-            inputs = used[use.to]
-            inputs[use.node] = inputs.get(use.node, 0) + use.units_milli
-            out[use.node] += use.units_milli
+    for inputs in used.values():
+        for name, units in inputs.items():
+            out[name] += units
     taken = Counter(taken_milli)
     if taken_milli is None:
         for take in goods.takes:
             taken[take.node] += take.units_milli
-    fresh: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for name, node in goods.nodes.items():
-        if node.fresh_mwh > 0:
-            fresh[node.project][name] = node.fresh_mwh
-    carried_by = {project for project in fresh if goods.overhead_rules.get(project, "products") == "products"}
     given_back = {name: -units for name, units in taken.items() if units < 0}
     equations = dict[str, Equation]()
     for name, node in goods.nodes.items():
@@ -151,32 +151,54 @@ def _equations(
         equations[name] = Equation(
             units_milli=at_hand,
             own_pwh=max(0, node.lying_mwh) * PWH_IN_MWH + back * node.before_nwh,
-            inputs=used[name],
+            inputs=dict(used.get(name, ())),
         )
-    overheads = {
-        project: Equation(
-            units_milli=sum(fresh[project].values()),
-            own_pwh=max(0, goods.overheads_mwh.get(project, 0)) * PWH_IN_MWH,
-            inputs=used[project],
-            overhead=True,
-        )
-        for project in sorted(carried_by)
-    }
-    # Those that would carry their overhead themselves for ever leave it to everyone.
-    without_end = _idle(equations, overheads, goods)
-    overheads = {project: each for project, each in overheads.items() if project not in without_end}
+    overheads = _overheads(goods, used)
     idle = _idle(equations, overheads, goods)
+    if without_end := idle & overheads.keys():
+        # Those that would carry their overhead themselves for ever leave it to everyone.
+        overheads = {project: each for project, each in overheads.items() if project not in without_end}
+        idle = _idle(equations, overheads, goods)
     for name, node in goods.nodes.items():
         if node.fresh_mwh > 0 and node.project in overheads:
             equations[name].inputs[node.project] = node.fresh_mwh
-    return {**equations, **overheads}, given_back, idle
+    return _System(equations={**equations, **overheads}, used_milli=used, given_back_milli=given_back, idle=idle)
+
+
+def _used(goods: Goods) -> dict[str, dict[str, int]]:
+    """Return product, batch or project -> what was used for it -> milli units."""
+    used: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for use in goods.uses:
+        if use.units_milli:
+            inputs = used[use.to]
+            inputs[use.node] = inputs.get(use.node, 0) + use.units_milli
+    return dict(used)
+
+
+def _overheads(goods: Goods, used: Mapping[str, Mapping[str, int]]) -> dict[str, Equation]:
+    """Return the overheads that go to products, each as a cost object whose units are these products' fresh effort."""
+    fresh: Counter[str] = Counter()
+    for node in goods.nodes.values():
+        if node.fresh_mwh > 0:
+            fresh[node.project] += node.fresh_mwh
+    return {
+        project: Equation(
+            units_milli=fresh_mwh,
+            own_pwh=max(0, goods.overheads_mwh.get(project, 0)) * PWH_IN_MWH,
+            inputs=dict(used.get(project, ())),
+            overhead=True,
+        )
+        for project, fresh_mwh in sorted(fresh.items())
+        if goods.overhead_rules.get(project, "products") == "products"
+    }
 
 
 def _idle(equations: Mapping[str, Equation], overheads: Mapping[str, Equation], goods: Goods) -> set[str]:
     """Return from where nothing ever gets out: not to people, not to everyone, and not into what is left."""
     inside: Counter[str] = Counter()
     for each in (*equations.values(), *overheads.values()):
-        inside.update(each.inputs)
+        for need, units in each.inputs.items():
+            inside[need] += units
     ways = [name for name, each in equations.items() if each.units_milli > inside[name] or not each.units_milli]
     ends = set(ways)
     while ways:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +12,8 @@ from allmende.values.worth import mean_nwh
 
 # Up to here a circle is solved in fractions, whose numerators grow with every product more.
 MOST_EXACT = 40
+# From here on a circle is worth the time it takes to make arrays of it.
+MANY = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,17 @@ def solve_circle(
     units_milli = {name: equations[name].units_milli for name in names}
     if len(names) <= MOST_EXACT:
         return _exact(direct, between=between, units_milli=units_milli)
-    return _from_below(direct, between=between, units_milli=units_milli)
+    if len(names) >= MANY:
+        try:
+            arrays = importlib.import_module("allmende.economy.valuing_arrays")
+        except ModuleNotFoundError as error:
+            if error.name != "numpy":
+                raise
+        else:
+            found: dict[str, int] | None = arrays.from_below(direct, between=between, units_milli=units_milli)
+            if found is not None:
+                return found
+    return from_below(direct, between=between, units_milli=units_milli)
 
 
 def _exact(
@@ -90,10 +103,14 @@ def _exact(
     return {name: mean_nwh(value.numerator, units_milli=value.denominator) for name, value in solved.items()}
 
 
-def _from_below(
+def from_below(
     direct: Mapping[str, int], *, between: Mapping[str, Mapping[str, int]], units_milli: Mapping[str, int]
 ) -> dict[str, int]:
-    """Return the least whole values that fulfil the equations with rounding; they only rise on the way there."""
+    """Return the least whole values that fulfil the equations with rounding.
+
+    From 0 on they only rise, and never above any others that fulfil the equations (Knaster and Tarski): where they come
+    to rest, they are the least, whatever the order in which they rose.
+    """
     values = dict.fromkeys(direct, 0)
     rising = True
     while rising:
