@@ -15,6 +15,7 @@ from allmende.server.api.once import once, shown
 from allmende.server.api.problems import NotFound, Unfit
 from allmende.server.api.routes.groups import person_shown
 from allmende.server.api.routing import reads, writes
+from allmende.server.api.schemas import calendar as calendar_schemas
 from allmende.server.api.schemas import tasks as schemas
 from allmende.server.api.schemas.cursors import Cursor, cursor_to, number_at
 from allmende.server.api.schemas.fields import AskedDay, Done, Id, Line, Slug
@@ -86,7 +87,7 @@ def end_task(request: HttpRequest, slug: Slug, task_id: Id) -> HttpResponse:
     return once(request, act)
 
 
-@reads(router, "/groups/{slug}/calendar", gives=schemas.Calendar)
+@reads(router, "/groups/{slug}/calendar", gives=calendar_schemas.Calendar)
 def calendar(
     request: HttpRequest, slug: Slug, from_day: AskedDay, until_day: AskedDay, show: Show = "all"
 ) -> HttpResponse:
@@ -102,7 +103,7 @@ def calendar(
         only_mine=show == "mine",
         at=clock.now(),
     )
-    return shown(schemas.Calendar(dates=[schemas.DateShown.model_validate(date) for date in found]))
+    return shown(calendar_schemas.Calendar(dates=[calendar_schemas.DateShown.model_validate(date) for date in found]))
 
 
 def task_of(seat: Seat, task_id: str) -> Task:

@@ -292,26 +292,3 @@ class YesOrNo(Said):
     """A yes or a no."""
 
     accept: YesNo
-
-
-class DateShown(Shown):
-    """What is due when. What is only planned has no id yet."""
-
-    id: str
-    task_id: str
-    title: str
-    where: str
-    due_at: Moment
-    minutes: int
-    places: int
-    weight_milli: int
-    holders: list[HolderShown]
-    mine: HolderShown | None
-    sealed: bool
-    planned: bool
-
-
-class Calendar(Shown):
-    """What is due in a stretch of days."""
-
-    dates: list[DateShown]
