@@ -39,6 +39,12 @@ def balance(book: Book, account: str, *, before: datetime | None = None) -> int:
     return postings.aggregate(total=Sum("amount_mwh"))["total"] or 0
 
 
+def sum_of(book: Book, accounts: Iterable[str]) -> int:
+    """Return the sum of the balances of some accounts."""
+    postings = StoredPosting.objects.filter(book=book, account__in=list(accounts))
+    return postings.aggregate(total=Sum("amount_mwh"))["total"] or 0
+
+
 def balances(book: Book, *, size: int | None = None) -> dict[str, int]:
     """Return every account's balance, zero ones included; as of the first `size` entries, where given."""
     postings = StoredPosting.objects.filter(book=book)
@@ -202,6 +208,17 @@ def newest_entries(book: Book, *, before: int | None = None, count: int = 50, ki
     if kind:
         entries = entries.filter(kind=kind)
     return list(entries.order_by("-number")[:count])
+
+
+def newest_ids(book: Book, kind: str, count: int) -> list[str]:
+    """Return the ids of the newest entries of a kind, newest first: what they say need not be read for that."""
+    entries = StoredEntry.objects.filter(book=book, kind=kind).order_by("-number")
+    return list(entries.values_list("pk", flat=True)[:count])
+
+
+def entry_by_id(entry_id: str) -> Entry:
+    """Return an entry as it was hashed."""
+    return from_bytes(bytes(StoredEntry.objects.values_list("canonical", flat=True).get(pk=entry_id)))
 
 
 def newest_of(book: Book, *, kinds: Iterable[str], count: int) -> list[StoredEntry]:

@@ -21,6 +21,7 @@ from allmende.server.groups.queries.belonging import (
     rules_set_by,
     seat_of,
     with_parts,
+    working_parts,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "rules_set_by",
     "seat_of",
     "with_parts",
+    "working_parts",
 ]

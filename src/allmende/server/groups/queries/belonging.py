@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from allmende.economy.rulebook import Rulebook, Value, rules_along
-from allmende.server.groups.kinds import Kind, Role
+from allmende.server.groups.kinds import WITHOUT_WORK, Kind, Role
 from allmende.server.groups.models import Break, Group, Holding, Member, Membership, RuleSetting
 from allmende.server.people.models import Person
 
@@ -48,9 +48,13 @@ def group_by_slug(slug: str) -> Group | None:
 def seat_of(person: Person, group: Group) -> Seat | None:
     """Return the person's seat in the group; those of a group above sit in its parts, too, but for households."""
     chain = chain_of(group)
+    # By the one id the book knows them under: else the database looks through everybody in these groups.
+    member = Member.objects.filter(book=group.book_id, person=person).first()
+    if member is None:
+        return None
     memberships = (
         Membership.objects.select_related("member__person")
-        .filter(group__in=chain, member__person=person, left_at=None)
+        .filter(member=member, group__in=chain, left_at=None)
         .order_by("joined_at")
     )
     found = {membership.group_id: membership for membership in memberships}
@@ -88,9 +92,18 @@ def chain_of(group: Group) -> list[Group]:
 
 def with_parts(group: Group) -> list[Group]:
     """Return the group and everything inside it, outside in."""
+    return _inside(group, Group.objects.all())
+
+
+def working_parts(group: Group) -> list[Group]:
+    """Return the group and everything that works inside it, outside in: not its households, which a town has many of."""
+    return _inside(group, Group.objects.exclude(kind__in=WITHOUT_WORK))
+
+
+def _inside(group: Group, known: QuerySet[Group]) -> list[Group]:
     found, layer = [group], [group]
     while layer:
-        layer = list(Group.objects.filter(parent__in=layer).order_by("name", "id"))
+        layer = list(known.filter(parent__in=layer).order_by("name", "id"))
         found += layer
     return found
 

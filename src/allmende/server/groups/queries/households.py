@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group, JoinRequest, Member, Membership
 from allmende.server.groups.queries.belonging import Seat, members_of
 
 # In a town nobody looks through thousands of names; whoever is not listed is put in from their own page.
 MOST_OFFERED = 300
+A_PAGE = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +25,16 @@ class Household:
     have_asked: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class HouseholdsPage:
+    """One page of the households of a group."""
+
+    households: list[Household]
+    count: int
+    number: int
+    pages_count: int
+
+
 def without_household(household: Group) -> list[Member]:
     """Return who of the house around a household lives in no household yet, by name; not more than fit a list."""
     house = household.parent
@@ -32,9 +45,15 @@ def without_household(household: Group) -> list[Member]:
     return [membership.member for membership in found[:MOST_OFFERED]]
 
 
-def households_of(seat: Seat) -> list[Household]:
-    """Return the households of the seat's group, one's own first."""
-    groups = list(Group.objects.filter(parent=seat.group, kind=Kind.HOUSEHOLD).order_by("name", "id"))
+def households_of(seat: Seat, *, number: int = 1) -> HouseholdsPage:
+    """Return a page of the households of the seat's group, one's own first; the nearest where there is no such page."""
+    every = Group.objects.filter(parent=seat.group, kind=Kind.HOUSEHOLD)
+    mine = Exists(Membership.objects.filter(group=OuterRef("pk"), member=seat.member, left_at=None))
+    count = every.count()
+    pages_count = max(1, -(-count // A_PAGE))
+    number = min(max(number, 1), pages_count)
+    in_order = every.annotate(mine=mine).order_by("-mine", "name", "id")
+    groups = list(in_order[(number - 1) * A_PAGE : number * A_PAGE])
     people: dict[str, list[Membership]] = {group.id: [] for group in groups}
     for membership in (
         Membership.objects.filter(group__in=groups, left_at=None)
@@ -56,4 +75,4 @@ def households_of(seat: Seat) -> list[Household]:
         )
         for group in groups
     ]
-    return sorted(found, key=lambda household: not household.is_mine)
+    return HouseholdsPage(households=found, count=count, number=number, pages_count=pages_count)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from allmende.economy.bookings import effort_account
 from allmende.server.books import queries as books
 from allmende.server.groups.kinds import WITHOUT_WORK, Kind, Role
 from allmende.server.groups.models import Break, Group, Invitation, JoinRequest, Membership
-from allmende.server.groups.queries.belonging import Seat, local_day, with_parts
+from allmende.server.groups.queries.belonging import Seat, local_day, working_parts
 
 FACES = 12
 PERIODS = 6
 LINES = 100
+KEPT_SECONDS = 30 * 86_400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,7 @@ class GroupPage:
     """What the page of a group shows.
 
     Attributes:
-        parts: Sub-projects, then households, each with `people_count`.
+        projects: What lies directly inside, each with `people_count`; households are only counted.
         effort_mwh: Credited since the last settlement, in the group and its parts; None where nobody works.
 
     """
@@ -41,7 +43,7 @@ class GroupPage:
     faces: list[Membership]
     maintainers: list[Membership]
     projects: list[Group]
-    households: list[Group]
+    households_count: int
     effort_mwh: int | None
     settled: list[PeriodEffort]
     open_requests_count: int
@@ -51,16 +53,15 @@ def group_page(seat: Seat) -> GroupPage:
     """Return what the page of the seat's group shows."""
     group = seat.group
     memberships = current(group)
-    parts = parts_of(group)
     works = group.kind not in WITHOUT_WORK
-    inside = [effort_account(part.id) for part in with_parts(group) if part.kind not in WITHOUT_WORK]
+    inside = [effort_account(part.id) for part in working_parts(group)]
     return GroupPage(
         members_count=memberships.count(),
         faces=list(memberships.order_by("joined_at", "id")[:FACES]),
         maintainers=list(memberships.filter(role=Role.MAINTAINER).order_by("joined_at", "id")),
-        projects=[part for part in parts if part.kind != Kind.HOUSEHOLD],
-        households=[part for part in parts if part.kind == Kind.HOUSEHOLD],
-        effort_mwh=-sum(books.balance(group.book, account) for account in inside) if works else None,
+        projects=projects_in(group),
+        households_count=Group.objects.filter(parent=group, kind=Kind.HOUSEHOLD).count(),
+        effort_mwh=-books.sum_of(group.book, inside) if works else None,
         settled=_settled(group, inside) if works else [],
         open_requests_count=open_requests(group).count() if seat.is_maintainer else 0,
     )
@@ -80,20 +81,32 @@ def parts_of(group: Group) -> list[Group]:
     )
 
 
+def projects_in(group: Group) -> list[Group]:
+    """Return what lies directly inside a group but for its households, each with `people_count`."""
+    projects = Group.objects.filter(parent=group).exclude(kind=Kind.HOUSEHOLD)
+    return list(
+        projects.annotate(people_count=Count("memberships", filter=Q(memberships__left_at=None))).order_by("name", "id")
+    )
+
+
 def _settled(group: Group, accounts: list[str]) -> list[PeriodEffort]:
     """Return the last settled periods, newest first, as the book has them."""
-    found = []
-    for stored in books.newest_entries(group.book, kind="period.settled", count=PERIODS):
-        entry = books.entry_of(stored)
-        effort_mwh = sum(posting.amount_mwh for posting in entry.postings if posting.account in accounts)
-        found.append(
-            PeriodEffort(
-                from_day=date.fromisoformat(str(entry.facts["from_day"])),
-                until_day=date.fromisoformat(str(entry.facts["until_day"])),
-                effort_mwh=effort_mwh,
-            )
+    return [_one_settled(key, group, accounts) for key in books.newest_ids(group.book, "period.settled", PERIODS)]
+
+
+def _one_settled(entry_id: str, group: Group, accounts: list[str]) -> PeriodEffort:
+    """Return one settled period. Its entry names everybody and never changes: so it is read once, and then kept."""
+    key = f"settled-effort.{entry_id}.{group.id}"
+    kept: PeriodEffort | None = cache.get(key)
+    if kept is None:
+        entry = books.entry_by_id(entry_id)
+        kept = PeriodEffort(
+            from_day=date.fromisoformat(str(entry.facts["from_day"])),
+            until_day=date.fromisoformat(str(entry.facts["until_day"])),
+            effort_mwh=sum(posting.amount_mwh for posting in entry.postings if posting.account in accounts),
         )
-    return found
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from allmende.server.groups.kinds import INSIDE_ONLY, Kind
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat
 from allmende.server.groups.queries.households import households_of, without_household
-from allmende.server.groups.web.group import form_page
+from allmende.server.groups.web.group import form_page, page_number
 from allmende.server.submitting import pressed, sent, status_of, submitted
 
 
@@ -29,7 +29,7 @@ def households(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the households and who lives in them."""
     if seat.group.kind in INSIDE_ONLY:
         raise Http404
-    context = {"section": "group", "seat": seat, "households": households_of(seat)}
+    context = {"section": "group", "seat": seat, "page": households_of(seat, number=page_number(request))}
     return render(request, "groups/households.html", context)
 
 

@@ -20,7 +20,7 @@ from allmende.server.groups.models import Member, Membership
 from allmende.server.groups.queries import Seat, household_mates, local_day, may_add
 from allmende.server.groups.queries.one_member import member_page
 from allmende.server.groups.queries.pages import members_page, parts_of
-from allmende.server.groups.web.group import form_page
+from allmende.server.groups.web.group import form_page, page_number
 from allmende.server.submitting import pressed, sent, status_of, submitted
 
 
@@ -28,11 +28,11 @@ from allmende.server.submitting import pressed, sent, status_of, submitted
 @for_members
 def members(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show who is in, a page at a time."""
-    search, number = request.GET.get("search", "")[:80], request.GET.get("page", "")
+    search = request.GET.get("search", "")[:80]
     page = members_page(
         seat.group,
         search=search,
-        number=int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 1,
+        number=page_number(request),
         day=local_day(seat.group, clock.now()),
     )
     context = {"section": "group", "seat": seat, "page": page, "search": search, "may_add": may_add(seat)}

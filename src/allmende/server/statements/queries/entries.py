@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.core.cache import cache
 
 from allmende.ledger.canonical import from_bytes
 from allmende.ledger.entry import Entry
@@ -19,6 +21,8 @@ from allmende.server.statements.sentences import sentence
 from allmende.server.work.models import Contribution, Occurrence, Round
 
 A_PAGE = 50
+MANY_POSTINGS, LONG_BYTES = 200, 20_000
+KEPT_SECONDS = 30 * 86_400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +96,24 @@ def page(book: Book, *, before: int | None = None, kind: str = "") -> Page:
 
 def told(stored: Sequence[StoredEntry], *, book: Book) -> list[Told]:
     """Return entries in plain sentences, with one query for each kind of thing they mention."""
-    read = [from_bytes(bytes(entry.canonical)) for entry in stored]
+    read = [_to_tell(entry) for entry in stored]
     names = names_in(read, book=book)
     return [_told(entry, names=names) for entry in read]
+
+
+def _to_tell(stored: StoredEntry) -> Entry:
+    """Return an entry as a list needs it. One that names everybody is read once, and then kept without them."""
+    if stored.postings_count < MANY_POSTINGS and len(stored.canonical) < LONG_BYTES:
+        return from_bytes(bytes(stored.canonical))
+    key = f"to-tell.{stored.id}"
+    kept: Entry | None = cache.get(key)
+    if kept is None:
+        entry = from_bytes(bytes(stored.canonical))
+        left_out = {"participants", "market", "goods"}
+        facts = {name: fact if name not in left_out else {} for name, fact in entry.facts.items()}
+        kept = replace(entry, facts=facts)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def one(book: Book, number: int) -> OneEntry | None:

@@ -27,6 +27,9 @@ from allmende.server.work.queries.calendar import Date
 from allmende.server.work.web.subpages import subpages
 
 WEEK = timedelta(days=7)
+# More on one day is a list, not a calendar: the week shows more of them, the board all.
+MOST_A_DAY = 6
+MOST_A_DAY_OF_A_WEEK = 40
 
 
 @require_safe
@@ -54,7 +57,7 @@ def month(request: HttpRequest, seat: Seat) -> HttpResponse:
         "subpages": subpages(seat, current="calendar"),
         "title": _week_title(first) if weekly else format_date(first, "F Y"),
         "weekly": weekly,
-        "days": _days(seat, found, start=start, end=end),
+        "days": _days(seat, found, start=start, end=end, most=MOST_A_DAY_OF_A_WEEK if weekly else MOST_A_DAY),
         "nothing": not found,
         "today": today,
         "back": link(first - WEEK if weekly else (first - timedelta(days=1)).replace(day=1)),
@@ -112,12 +115,18 @@ def feed(request: HttpRequest, slug: str, feed_token: str) -> HttpResponse:
     return response
 
 
-def _days(seat: Seat, found: Sequence[Date], *, start: date, end: date) -> list[dict[str, object]]:
+def _days(seat: Seat, found: Sequence[Date], *, start: date, end: date, most: int) -> list[dict[str, object]]:
     """Return every day of the stretch with what is due on it, as `components/days.html` shows it."""
     items: dict[date, list[dict[str, object]]] = {}
-    for one in found:
+    more: dict[date, int] = {}
+    # Mine first, so that a crowded day never hides them.
+    for one in sorted(found, key=lambda one: one.mine is None):
+        day = local_day(seat.group, one.due_at)
+        if len(items.get(day, ())) >= most:
+            more[day] = more.get(day, 0) + 1
+            continue
         title = one.title if one.planned or one.holders else _("%(task)s (nobody yet)") % {"task": one.title}
-        items.setdefault(local_day(seat.group, one.due_at), []).append(
+        items.setdefault(day, []).append(
             {
                 "title": title,
                 "time": wording.clock_time(one.due_at),
@@ -127,7 +136,7 @@ def _days(seat: Seat, found: Sequence[Date], *, start: date, end: date) -> list[
         )
     count = (end - start).days
     days = [start + timedelta(days=number) for number in range(count)]
-    return [{"day": day, "items": items.get(day, [])} for day in days]
+    return [{"day": day, "items": items.get(day, []), "more": more.get(day, 0)} for day in days]
 
 
 def _page_of(seat: Seat, one: Date) -> str:
