@@ -74,12 +74,14 @@ def test_a_value_that_is_off_is_named(snapshot: Snapshot, data: st.DataObject) -
         held_values(goods, values_nwh=wrong)
 
 
-def test_a_value_missing_or_of_something_unknown_is_named() -> None:
-    goods = Goods(nodes={"bread": CostObject(project="bakery", units_milli=1000)})
+def test_a_value_left_out_is_nothing_and_one_of_something_unknown_is_named() -> None:
+    goods = Goods(nodes={"bread": CostObject(project="bakery", fresh_mwh=700, units_milli=1000)})
     with pytest.raises(ValuesDoNotHold, match="bread"):
         held_values(goods, values_nwh={})
     with pytest.raises(ValuesDoNotHold, match="cake"):
-        held_values(goods, values_nwh={"bread": 0, "cake": 0})
+        held_values(goods, values_nwh={"bread": 700_000_000, "cake": 0})
+    empty = Goods(nodes={"bread": CostObject(project="bakery", units_milli=1000)})
+    assert held_values(empty, values_nwh={}).per_unit_nwh == {"bread": 0}
 
 
 @given(pools())

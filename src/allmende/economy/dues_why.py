@@ -22,7 +22,7 @@ def settlement(reckoned: Reckoning) -> Explanation:
     dues = {member: due(reckoned, member, total=total) for member in reckoned.dues_mwh}
     snapshot = reckoned.snapshot
     if reckoned.asked is None:
-        fund = flat.fund(dues, total=total, whole=snapshot.share_days)
+        fund = flat.fund(dues, total=total, whole=reckoned.share_days)
     else:
         fund = _fund(reckoned, dues, total=total)
     return Explanation(
@@ -38,7 +38,7 @@ def settlement(reckoned: Reckoning) -> Explanation:
 def due(reckoned: Reckoning, member: str, *, total: Explanation | None = None) -> Explanation:
     """Explain one due; `total` is what everyone carries, to be made only once for many."""
     total = total or _everyone_named(reckoned)
-    asked, whole = reckoned.asked, reckoned.snapshot.share_days
+    asked, whole = reckoned.asked, reckoned.share_days
     part = reckoned.snapshot.participants.get(member)
     if asked is None:
         assert part is not None, "without goods only participants owe something"
@@ -224,7 +224,7 @@ def _fund(reckoned: Reckoning, dues: dict[str, Explanation], *, total: Explanati
         prices = flat.given("auctioned.prices", reckoned.rents_mwh, (_period(reckoned),))
         inputs = (("worth", worth), ("prices", prices))
         gaps.append(("auctions", flat.node("fund.auctions", left, operation="difference", inputs=inputs)))
-    if not reckoned.snapshot.share_days:
+    if not reckoned.share_days:
         gaps.append(
             ("everyone", flat.node("fund.nobody_shares", total.amount, operation="same", inputs=(("total", total),)))
         )

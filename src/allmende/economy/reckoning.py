@@ -78,12 +78,12 @@ class Reckoning:
         """What everyone carries by shares and days, before the factor; what the fund carried is part of it."""
         return everyone_mwh(self.snapshot, self.asked)
 
-    @property
+    @cached_property
     def rents_mwh(self) -> int:
         """What auctions ask for in all."""
         return sum(self.asked.prices_mwh.values()) if self.asked else 0
 
-    @property
+    @cached_property
     def by_value_mwh(self) -> int:
         """What the factor acts on in all."""
         return sum(self.own_mwh.values())
@@ -92,6 +92,11 @@ class Reckoning:
     def factor(self) -> Fraction | None:
         """lambda: the factor on all that is asked for by value; None where nothing is, and without goods."""
         return Fraction(self.factored_mwh, self.by_value_mwh) if self.by_value_mwh else None
+
+    @cached_property
+    def share_days(self) -> int:
+        """What one part of what everyone carries is measured against."""
+        return self.snapshot.share_days
 
     @cached_property
     def takes_of(self) -> Mapping[str, Sequence[Take]]:

@@ -85,14 +85,16 @@ def values_of(goods: Goods, *, taken_milli: Mapping[str, int] | None = None) -> 
 
 
 def held_values(goods: Goods, *, values_nwh: Mapping[str, int], taken_milli: Mapping[str, int] | None = None) -> Values:
-    """Return the values as stated, once they are found to fulfil the equations.
+    """Return the values as stated, once they are found to fulfil the equations; what is not stated is worth 0.
 
     Raises:
         ValuesDoNotHold: One of them does not.
 
     """
-    if values_nwh.keys() != goods.nodes.keys():
-        raise ValuesDoNotHold(f"{min(values_nwh.keys() ^ goods.nodes.keys())!r} has no value, or is not there")
+    for name in values_nwh:
+        if name not in goods.nodes:
+            raise ValuesDoNotHold(f"{name!r} is not there, but said to be worth {values_nwh[name]} nwh")
+    values_nwh = {name: values_nwh.get(name, 0) for name in goods.nodes}
     system = _equations(goods, taken_milli)
     equations, idle = system.equations, system.idle
     stated = _values(goods, system, values_nwh)
