@@ -27,6 +27,9 @@ class SettledPeriod(models.Model):
     # Product or batch -> what a unit was worth, in nano weighted hours.
     values_nwh = models.JSONField(default=dict)
 
+    # How many were asked for something, where a query has counted them.
+    asked: int
+
     class Meta:
         """A period is settled once, whoever races."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Q
 
 from allmende.economy.explanation import Explanation, from_json
 from allmende.economy.rulebook import Rulebook
@@ -23,6 +22,7 @@ from allmende.values.period import Period
 
 CREDITING = ("work.confirmed", "work.corrected")
 KEPT_SECONDS = 3_600
+LONG_KEPT_SECONDS = 30 * 86_400
 MWH_IN_WH = 1_000
 
 
@@ -144,8 +144,20 @@ def asked_in(now: Running) -> list[Asked]:
 
 def past(group: Group) -> list[SettledPeriod]:
     """Return the settled periods of a community, newest first, each with how many were asked for something."""
-    asked = Count("dues", filter=~Q(dues__amount_mwh=0))
-    return list(SettledPeriod.objects.filter(group=group).annotate(asked=asked).order_by("-from_day"))
+    found = list(SettledPeriod.objects.filter(group=group).defer("snapshot", "values_nwh").order_by("-from_day"))
+    for period in found:
+        period.asked = _asked_count(period)
+    return found
+
+
+def _asked_count(period: SettledPeriod) -> int:
+    """Return how many were asked for something; it never changes, so it is counted once and then kept."""
+    key = f"asked-in.{period.id}"
+    kept: int | None = cache.get(key)
+    if kept is None:
+        kept = Due.objects.filter(period=period).exclude(amount_mwh=0).count()
+        cache.set(key, kept, LONG_KEPT_SECONDS)
+    return kept
 
 
 def periods_with(group: Group, member_id: str) -> set[date]:

@@ -96,7 +96,7 @@ def with_parts(group: Group) -> list[Group]:
 
 
 def working_parts(group: Group) -> list[Group]:
-    """Return the group and everything that works inside it, outside in: not its households, which a town has many of."""
+    """Return the group and everything inside it that works, outside in: not the households, thousands in a town."""
     return _inside(group, Group.objects.exclude(kind__in=WITHOUT_WORK))
 
 
