@@ -40,6 +40,9 @@ def test_a_table_of_takings_settles_like_the_takings_themselves(snapshot: Snapsh
     settled = settle(snapshot, RULES)
     again = settle(replace(snapshot, goods=replace(snapshot.goods, takes=table)), RULES)
     assert (again.dues_mwh, again.flows_mwh) == (settled.dues_mwh, settled.flows_mwh)
+    for member in settled.dues_mwh:
+        assert again.why(member) == settled.why(member)
+        assert list(settle(snapshot, RULES).takes_by(member)) == list(settled.takes_of.get(member, ()))
 
 
 @given(pools())

@@ -19,6 +19,8 @@ Named = tuple[str, Explanation]
 def settlement(reckoned: Reckoning) -> Explanation:
     """Explain the sum of every due and the fund."""
     total = _everyone_named(reckoned)
+    # Sorted once for all of them, instead of looked for by each.
+    assert reckoned.takes_of is not None
     dues = {member: due(reckoned, member, total=total) for member in reckoned.dues_mwh}
     snapshot = reckoned.snapshot
     if reckoned.asked is None:
@@ -53,7 +55,7 @@ def due(reckoned: Reckoning, member: str, *, total: Explanation | None = None) -
     carried = None
     if part is not None and whole:
         carried = flat.full(member, part, total=total, full_mwh=reckoned.full_mwh[member], whole=whole, code="due.flat")
-    takes = reckoned.takes_of.get(member, ())
+    takes = reckoned.takes_by(member)
     taken = flat.total("due.taken", [_taken(asked, take, member) for take in takes if _by_value(asked, take)])
     prices = [_price(take, member) for take in takes if take.price_mwh is not None]
     parts = [*_asked_for(reckoned, member, carried, taken), *prices]

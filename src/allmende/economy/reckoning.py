@@ -10,7 +10,7 @@ from functools import cached_property
 
 from allmende.economy.dues import Asked
 from allmende.economy.explanation import InputMissing, scaled
-from allmende.economy.goods import Take
+from allmende.economy.goods import Take, TakeTable
 from allmende.economy.snapshot import Participation, Snapshot
 
 
@@ -107,10 +107,21 @@ class Reckoning:
                 found[member].append(take)
         return found
 
+    def takes_by(self, member: str) -> Sequence[Take]:
+        """Return the takings in which a member has a part: looked for, unless all of them were sorted already."""
+        if "takes_of" in vars(self):
+            return self.takes_of.get(member, ())
+        takes = self.snapshot.goods.takes if self.snapshot.goods else ()
+        if not isinstance(takes, TakeTable):
+            return [take for take in takes if member in take.parts]
+        # One string holds another, too: who took it alone is compared as a whole.
+        alone = (parts == member if isinstance(parts, str) else member in parts for parts in takes.parts)
+        return [takes[place] for place, theirs in enumerate(alone) if theirs]
+
     def parts_of(self, member: str) -> Parts:
         """Return what a due is made of; raises InputMissing for someone who took no part and took nothing."""
         self.refuse_stranger(member)
-        taken, prices = self.asked.of(self.takes_of.get(member, ()), member=member) if self.asked else ({}, {})
+        taken, prices = self.asked.of(self.takes_by(member), member=member) if self.asked else ({}, {})
         return Parts(
             flat_mwh=self.full_mwh.get(member, 0),
             relief_mwh=self.relief_mwh(member),
