@@ -173,9 +173,12 @@ def bound_together(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def rules_along(owns: Iterable[Mapping[str, Value]]) -> Rulebook:
-    """Return the rules that hold in a group, from what each group around it and it itself have set, outermost first."""
-    return reduce(inherit, owns, cast("Rulebook | None", None)) or Rulebook()
+def rules_along(owns: Iterable[Mapping[str, Value]], *, above: Rulebook | None = None) -> Rulebook:
+    """Return the rules that hold in a group, from what each group around it and it itself have set, outermost first.
+
+    `above` are the rules that come from an association in another book, None where there is none.
+    """
+    return reduce(inherit, owns, above) or Rulebook()
 
 
 def inherit(above: Rulebook | None, own: Mapping[str, Value]) -> Rulebook:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from allmende.server.groups.kinds import FOR_WHOM, INSIDE_ONLY, Kind, Role, ShareClass
+from allmende.server.groups.kinds import FOR_WHOM, FROM_BELOW, INSIDE_ONLY, Kind, Role, ShareClass
 from allmende.server.groups.models import Group, Member
 
 KIND_HELP = _("What you call yourselves. It changes words, not rules.")
@@ -45,7 +45,7 @@ class FoundForm(forms.Form):
         kinds = [
             (kind.value, format_lazy("{kind} – {who}", kind=kind.label, who=FOR_WHOM[kind]))
             for kind in Kind
-            if inside is not None or kind not in INSIDE_ONLY
+            if kind not in FROM_BELOW and (inside is not None or kind not in INSIDE_ONLY)
         ]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
 

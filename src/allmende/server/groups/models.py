@@ -21,6 +21,8 @@ class Group(models.Model):
     name = models.CharField(_("name"), max_length=80)
     purpose = models.TextField(_("purpose"), max_length=2000, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    # For the outermost group of a book: the association in another book from which it inherits rules, if any.
+    above = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
     book = models.ForeignKey("books.Book", on_delete=models.PROTECT, related_name="groups")
     timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Berlin")
     founded_at = models.DateTimeField()
@@ -187,12 +189,16 @@ class RuleSetting(models.Model):
     """One value of one rule, set by somebody at some time for some reason; the newest counts."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="rule_settings")
-    name = models.CharField(max_length=40)
+    name = models.CharField(max_length=64)
     # None: the group gives its own value up and follows the group above again.
     value = models.JSONField(null=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField(max_length=500, blank=True)
+    # The decision that set it; "" where the group was being founded.
+    decision = models.CharField(max_length=16, blank=True)
+    # From which clearing or settlement on it is used; None: from when it was set.
+    holds_from = models.DateTimeField(null=True)
     entry = models.ForeignKey("books.StoredEntry", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -202,4 +208,41 @@ class RuleSetting(models.Model):
 
     def __str__(self) -> str:
         """Return what was set."""
+        return f"{self.group}: {self.name} = {self.value}"
+
+
+class Placement(models.Model):
+    """That a group inherits from an association above it, or from none any more, since some moment; the newest counts."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="placements")
+    above = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # The decision to do so; "" where those who founded it did.
+    decision = models.CharField(max_length=16, blank=True)
+    entry = models.ForeignKey("books.StoredEntry", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        """Return what lies in what."""
+        return f"{self.group} in {self.above}"
+
+
+class InheritedRule(models.Model):
+    """One rule as it comes from the association above, booked in the group's own book too; the newest counts."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="inherited_rules")
+    name = models.CharField(max_length=64)
+    # None: the default holds again.
+    value = models.JSONField(null=True)
+    # Whose value it is: the association above, or one further out.
+    from_group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    entry = models.ForeignKey("books.StoredEntry", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Read by group, in the order of time."""
+
+        indexes: ClassVar = [models.Index(fields=["group", "at"], name="inherited_rules")]
+
+    def __str__(self) -> str:
+        """Return what is inherited."""
         return f"{self.group}: {self.name} = {self.value}"

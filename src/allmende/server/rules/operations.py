@@ -1,57 +1,168 @@
-"""Setting a rule. In this version maintainers set it; the value carries who, when and why."""
+"""Setting rules: while a group is being founded its founder does; after that nobody but an accepted decision."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
-from allmende.economy.rulebook import PARAMETERS, RuleRefused, Value, override
+from allmende.economy.parameters import UnknownRule, parameter_named
+from allmende.economy.rulebook import RuleRefused, Value, override
 from allmende.server.books import operations as books
+from allmende.server.books import queries as in_book
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group, RuleSetting
+from allmende.server.groups.models import Group, Member, Membership, RuleSetting
 from allmende.server.groups.operations import need_maintainer
 from allmende.server.groups.queries import Seat
-from allmende.server.refusal import Refused
+from allmende.server.refusal import NotYours, Refused
 from allmende.server.rules.wording import refusal_sentence
 
 MOST_REASON = 500
 
 
 @transaction.atomic
-def set_rule(seat: Seat, *, name: str, value: Value | None, reason: str, at: datetime) -> RuleSetting:
+def set_rule(
+    seat: Seat, *, name: str, value: Value | None, reason: str, at: datetime, decision: str = ""
+) -> RuleSetting:
     """Set one rule of the seat's group (None: follow the group above again) and write down who, when and why.
 
     Raises:
-        NotYours: Only maintainers set rules (until the group decides them together).
-        Refused: There is no such rule, no reason, or the value does not fit; nothing is changed.
+        NotYours: The group is no longer being founded, and no decision is named.
+        Refused: There is no such rule, no reason, the value does not fit, or the decision does not set it like this.
 
     """
+    if decision:
+        return set_by_decision(
+            seat.group, changes={name: value}, decision=decision, by=seat.member, reason=reason, at=at
+        )[0]
     need_maintainer(seat, seat.group)
-    if name not in PARAMETERS:
-        raise Refused(_("There is no such rule."), field="name")
+    books.hold(seat.group.book_id)
+    if not is_being_founded(seat.group):
+        raise NotYours(_("Only an accepted decision changes a rule: propose the change, and decide it together."))
+    refuse_unfit(seat.group, {name: value})
     _check_reason(reason)
-    group = seat.group
-    # Two changes at once are two entries, one after the other, each knowing the other.
+    return _set(seat.group, name=name, value=value, decision="", by=seat.member, reason=reason, at=at)
+
+
+@transaction.atomic
+def set_by_decision(
+    group: Group,
+    *,
+    changes: Mapping[str, Value | None],
+    decision: str,
+    by: Member,
+    reason: str,
+    at: datetime,
+    holds_from: Mapping[str, datetime] | None = None,
+) -> list[RuleSetting]:
+    """Set the rules that an accepted decision sets; what stands like that already is left out.
+
+    Args:
+        group: Whose rules.
+        changes: Rule -> value, or None to follow the group above again.
+        decision: Its id; the book is asked whether it was accepted and sets just this.
+        by: Who proposed it.
+        reason: What is read beside the value.
+        at: When.
+        holds_from: Rule -> from when on it is used, where that is later.
+
+    Raises:
+        Refused: The decision does not say so, or the values no longer fit; nothing is changed.
+
+    """
     books.hold(group.book_id)
+    _need_decision(group, changes, decision=decision)
+    refuse_unfit(group, changes)
     own = groups.rules_set_by([group])[group.id]
-    previous = own.get(name)
-    if value == previous:
+    return [
+        _set(
+            group,
+            name=name,
+            value=value,
+            decision=decision,
+            by=by,
+            reason=reason[:MOST_REASON],
+            at=at,
+            holds_from=(holds_from or {}).get(name),
+        )
+        for name, value in sorted(changes.items())
+        if own.get(name) != value
+    ]
+
+
+def is_being_founded(group: Group) -> bool:
+    """Whether nobody but its founder ever belonged to the group, so that the founder may set its first rules alone."""
+    return Membership.objects.filter(group=group).values("member").distinct().count() <= 1
+
+
+def refuse_unfit(group: Group, changes: Mapping[str, Value | None]) -> None:
+    """Refuse values that would not fit together with the group's others or with the rules above, or change nothing."""
+    own = groups.rules_set_by([group])[group.id]
+    for name in changes:
+        try:
+            _parameter = parameter_named(name)
+        except UnknownRule as unknown:
+            raise Refused(_("There is no such rule."), field="name") from unknown
+    if changes and all(own.get(name) == value for name, value in changes.items()):
         raise Refused(_("That is how it is already."), field="value")
-    _refuse_unfit(group, own, name=name, value=value)
+    try:
+        _fitting = override(groups.rules_above(group), own, changes=changes)
+    except RuleRefused as refused:
+        raise Refused(refusal_sentence(refused), field="value") from refused
+
+
+def _need_decision(group: Group, changes: Mapping[str, Value | None], *, decision: str) -> None:
+    """Refuse what the group's own book does not know as accepted."""
+    accepted, decided = False, dict[str, object]()
+    for stored in in_book.entries_about(group.book, f"decision:{decision}"):
+        facts = in_book.entry_of(stored).facts
+        if stored.kind in {"decision.proposed", "decision.amended"}:
+            said = facts.get("changes", {})
+            decided = dict(said) if isinstance(said, Mapping) else {}
+            if stored.kind == "decision.proposed" and facts["group"] != group.id:
+                decided = {}
+        elif stored.kind == "decision.closed":
+            accepted = facts["verdict"] == "accepted"
+        elif stored.kind == "decision.carried_out":
+            accepted = False
+    if not accepted or any(name not in decided or decided[name] != value for name, value in changes.items()):
+        raise NotYours(_("Only an accepted decision changes a rule: propose the change, and decide it together."))
+
+
+def _set(
+    group: Group,
+    *,
+    name: str,
+    value: Value | None,
+    decision: str,
+    by: Member,
+    reason: str,
+    at: datetime,
+    holds_from: datetime | None = None,
+) -> RuleSetting:
     draft = bookings.rule_set(
         group=group.id,
         name=name,
         value=value,
-        previous=previous,
+        previous=groups.rules_set_by([group])[group.id].get(name),
         turn=RuleSetting.objects.filter(group=group, name=name).count(),
+        decision=decision,
         reason=reason.strip(),
     )
-    entry = books.append(group.book, draft, by=seat.member.id, at=at, about=f"rule:{name}")
+    entry = books.append(group.book, draft, by="" if decision else by.id, at=at, about=f"rule:{name}")
     return RuleSetting.objects.create(
-        group=group, name=name, value=value, by=seat.member, at=at, reason=reason.strip(), entry=entry
+        group=group,
+        name=name,
+        value=value,
+        by=by,
+        at=at,
+        reason=reason.strip(),
+        decision=decision,
+        holds_from=holds_from,
+        entry=entry,
     )
 
 
@@ -60,11 +171,3 @@ def _check_reason(reason: str) -> None:
         raise Refused(_("Please say why, in a sentence: everybody will read it beside the value."), field="reason")
     if len(reason.strip()) > MOST_REASON:
         raise Refused(_("At most %(most)d characters, please.") % {"most": MOST_REASON}, field="reason")
-
-
-def _refuse_unfit(group: Group, own: dict[str, Value], *, name: str, value: Value | None) -> None:
-    """Refuse a value that would not fit with the group's others or with the rules above."""
-    try:
-        _ = override(groups.rulebook_of(group.parent) if group.parent else None, own, changes={name: value})
-    except RuleRefused as refused:
-        raise Refused(refusal_sentence(refused), field="value") from refused

@@ -11,8 +11,17 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from allmende.economy.rulebook import Rulebook, Value, rules_along
-from allmende.server.groups.kinds import WITHOUT_WORK, Kind, Role
-from allmende.server.groups.models import Break, Group, Holding, Member, Membership, RuleSetting
+from allmende.server.groups.kinds import OF_GROUPS, WITHOUT_WORK, Kind, Role, ShareClass
+from allmende.server.groups.models import (
+    Break,
+    Group,
+    Holding,
+    InheritedRule,
+    Member,
+    Membership,
+    Placement,
+    RuleSetting,
+)
 from allmende.server.people.models import Person
 
 
@@ -46,12 +55,18 @@ def group_by_slug(slug: str) -> Group | None:
 
 
 def seat_of(person: Person, group: Group) -> Seat | None:
-    """Return the person's seat in the group; those of a group above sit in its parts, too, but for households."""
+    """Return the person's seat in the group; those of a group above sit in its parts, too, but for households.
+
+    Of an association everybody has a seat who is in one of its member groups, however far down.
+    """
     chain = chain_of(group)
     # By the one id the book knows them under: else the database looks through everybody in these groups.
     member = Member.objects.filter(book=group.book_id, person=person).first()
-    if member is None:
-        return None
+    seat = _own_seat(person, group, member, chain) if member is not None else None
+    return seat or _seat_through_a_group(person, group, chain)
+
+
+def _own_seat(person: Person, group: Group, member: Member, chain: Sequence[Group]) -> Seat | None:
     memberships = (
         Membership.objects.select_related("member__person")
         .filter(member=member, group__in=chain, left_at=None)
@@ -63,6 +78,37 @@ def seat_of(person: Person, group: Group) -> Seat | None:
         if membership is not None and (place.id == group.id or not _closed(group)):
             return Seat(group=group, person=person, membership=membership)
     return None
+
+
+def _seat_through_a_group(person: Person, group: Group, chain: Sequence[Group]) -> Seat | None:
+    """Return the seat of somebody who belongs to an association through their group; its membership is not stored."""
+    outermost = chain[-1]
+    if outermost.kind not in OF_GROUPS or _closed(group) or outermost.id not in belongs_through(person):
+        return None
+    # Whoever walks in for the first time gets the id under which this book will know them.
+    member, _made = Member.objects.get_or_create(book_id=group.book_id, person=person)
+    membership = Membership(
+        group=outermost, member=member, role=Role.MEMBER, share_class=ShareClass.EXEMPT, joined_at=outermost.founded_at
+    )
+    return Seat(group=group, person=person, membership=membership)
+
+
+def belongs_through(person: Person) -> set[str]:
+    """Return the ids of all groups a person is in, of those around them, and of the associations these belong to."""
+    own = Membership.objects.filter(member__person=person, left_at=None).values_list("group_id", flat=True)
+    return groups_above(own)
+
+
+def groups_above(group_ids: Iterable[str]) -> set[str]:
+    """Return some groups, those around them, and the associations these belong to, all the way up."""
+    seen: set[str] = set()
+    layer = set(group_ids)
+    while layer:
+        seen |= layer
+        around = Group.objects.filter(pk__in=layer).exclude(parent=None).values_list("parent_id", flat=True)
+        joined = Membership.objects.filter(member__group__in=layer, left_at=None).values_list("group_id", flat=True)
+        layer = {found for found in (*around, *joined) if found is not None} - seen
+    return seen
 
 
 def _closed(group: Group) -> bool:
@@ -112,7 +158,31 @@ def rulebook_of(group: Group, *, at: datetime | None = None) -> Rulebook:
     """Return the rules that hold in the group (at a moment; now where none is given), inherited from above."""
     chain = chain_of(group)
     values = rules_set_by(chain, at=at)
-    return rules_along(values[place.id] for place in reversed(chain))
+    return rules_along((values[place.id] for place in reversed(chain)), above=_from_another_book(chain[-1], at=at))
+
+
+def rules_above(group: Group, *, at: datetime | None = None) -> Rulebook | None:
+    """Return the rules a group inherits: of the group around it, or of the association above; None where none is."""
+    return rulebook_of(group.parent, at=at) if group.parent is not None else _from_another_book(group, at=at)
+
+
+def inherited_rules(group: Group, *, at: datetime | None = None) -> dict[str, InheritedRule]:
+    """Return what an outermost group inherits from the association above it, as its own book says: rule -> row."""
+    rows = InheritedRule.objects.filter(group=group).select_related("from_group").order_by("at", "id")
+    if at is not None:
+        rows = rows.filter(at__lte=at)
+    newest = {row.name: row for row in rows}
+    return {name: row for name, row in newest.items() if row.value is not None}
+
+
+def _from_another_book(outermost: Group, *, at: datetime | None) -> Rulebook | None:
+    placed = outermost.above_id
+    if at is not None:
+        said = Placement.objects.filter(group=outermost, at__lte=at).order_by("at", "id").last()
+        placed = said.above_id if said is not None else None
+    if placed is None:
+        return None
+    return Rulebook({name: row.value for name, row in inherited_rules(outermost, at=at).items()})
 
 
 def rules_set_by(groups: Sequence[Group], *, at: datetime | None = None) -> dict[str, dict[str, Value]]:
