@@ -27,6 +27,14 @@ CHECKPOINT_EVERY = timedelta(hours=1)
 CHECKPOINT_AFTER = frozenset({"round.cleared", "period.settled", "work.corrected"})
 
 
+# The last entry of a book that goes on in another one.
+CLOSES = "group.closed_book"
+
+
+class BookClosed(TooLate):
+    """A book that ended: its community goes on in the book of a pool."""
+
+
 class KeyReused(Refused):
     """An idempotency key came again with other content."""
 
@@ -41,8 +49,23 @@ def hold(book_id: str) -> Book:
 
     Whoever changes anything of a community holds its book before any other row, so that nobody waits in a circle.
     Its key is left free: rows that only refer to the book can be stored meanwhile.
+
+    Raises:
+        BookClosed: While we waited, or before, its community went on in another book.
+
     """
+    locked = _held(book_id)
+    _refuse_closed(locked)
+    return locked
+
+
+def _held(book_id: str) -> Book:
     return Book.objects.select_for_update(no_key=True).get(pk=book_id)
+
+
+def _refuse_closed(book: Book) -> None:
+    if StoredEntry.objects.filter(book=book, number=book.size - 1, kind=CLOSES).exists():
+        raise BookClosed(_("This book is closed: its people go on in another one. Please load the page again."))
 
 
 @transaction.atomic
@@ -58,12 +81,14 @@ def append(book: Book, draft: Draft, *, by: str, at: datetime, about: str = "") 
 
     Raises:
         KeyReused: The key is taken by an entry with other content.
+        BookClosed: Nothing follows in a book that was closed.
 
     """
-    locked = hold(book.pk)
+    locked = _held(book.pk)
     before = StoredEntry.objects.filter(book=locked, key=draft.key).first()
     if before is not None:
         return _same(before, draft)
+    _refuse_closed(locked)
     salt = secrets.token_bytes(16) if draft.text else b""
     entry = Entry(
         number=locked.size,
@@ -170,7 +195,7 @@ def _checkpoint_is_old(book: Book) -> bool:
 @transaction.atomic
 def checkpoint(book: Book) -> Checkpoint:
     """Return a signed checkpoint that covers every entry of the book; sign one if the last does not."""
-    locked = hold(book.pk)
+    locked = _held(book.pk)
     if locked.size == 0:
         raise TooLate(_("There is nothing in this book yet."))
     return Checkpoint.objects.filter(book=locked, size=locked.size).first() or _sign(locked)

@@ -63,7 +63,12 @@ def periods() -> Iterator[str]:
 def memberships() -> Iterator[str]:
     """Yield groups where the tables and the books differ in who belongs."""
     here: set[tuple[str, str]] = set()
-    for stored in StoredEntry.objects.filter(kind__in=["member.joined", "member.left"]).order_by("book", "number"):
+    moves = ["member.joined", "member.left"]
+    closed = set(StoredEntry.objects.filter(kind="group.closed_book").values_list("book_id", flat=True))
+    for stored in StoredEntry.objects.filter(kind__in=moves).order_by("book", "number"):
+        if stored.book_id in closed:
+            # Nobody belongs to anything in a book that was closed.
+            continue
         facts = entry_of(stored).facts
         seat = (str(facts["group"]), str(facts["member"]))
         (here.add if stored.kind == "member.joined" else here.discard)(seat)

@@ -58,7 +58,9 @@ def goods_of(
         before_nwh: Product -> what a unit was worth at the last settlement.
 
     """
-    products = list(Product.objects.filter(group__in=parts).prefetch_related("past_rules").defer("picture"))
+    products = list(
+        Product.objects.filter(group__in=parts).select_related("group").prefetch_related("past_rules").defer("picture")
+    )
     if not products:
         return None
     loading = _Loading(
@@ -105,7 +107,7 @@ class _Loading:
                 right=product.is_right,
                 before_nwh=self.before_nwh.get(key, 0),
             )
-            if product.withdrawn_at is not None:
+            if product.withdrawn_at is not None and product.group.book_id == self.group.book_id:
                 nodes[key] = _let_go(nodes[key])
         return nodes
 

@@ -11,6 +11,7 @@ from allmende.economy.rulebook import Rulebook
 from allmende.economy.settle import Participation, Snapshot
 from allmende.server import clock
 from allmende.server.books import queries as books
+from allmende.server.books.models import StoredEntry
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.sharing.goods import Span, goods_of
@@ -42,7 +43,8 @@ def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
     goods = goods_of(
         group,
         period,
-        parts=parts,
+        # Of what left this book a rest may lie in its products: amounts are rounded each time.
+        parts=[*parts, *_gone(group)],
         efforts=efforts,
         span=Span(since=groups.day_start(group, before.until_day) if before else None, before=end),
         before_nwh=before.values_nwh if before else {},
@@ -56,6 +58,12 @@ def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
         goods=goods,
     )
     return Loaded(snapshot=snapshot, efforts=efforts, cut_us=clock.microseconds(end))
+
+
+def _gone(group: Group) -> list[Group]:
+    """Return the groups that were founded in a community's book, or joined it, and go on in another one now."""
+    founded = StoredEntry.objects.filter(book=group.book_id, kind="group.founded").values("about")
+    return list(Group.objects.filter(pk__in=founded).exclude(book=group.book_id).order_by("id"))
 
 
 def participants(group: Group, period: Period, rules: Rulebook) -> dict[str, Participation]:

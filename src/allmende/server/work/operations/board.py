@@ -94,6 +94,8 @@ def locked(seat: Seat, occurrence_id: str) -> Occurrence:
     )
     if occurrence is None:
         raise Refused(_("There is no such task here."))
+    if occurrence.group.book_id != seat.group.book_id:
+        raise TooLate(_("This group goes on in another book since a moment ago. Please load the page again."))
     return occurrence
 
 

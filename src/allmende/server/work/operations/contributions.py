@@ -276,10 +276,17 @@ def _locked(seat: Seat, contribution_id: str) -> Contribution:
     books.hold(seat.group.book_id)
     contribution = (
         Contribution.objects.select_for_update(of=("self",))
-        .select_related("group__book")
+        .select_related("group__book", "reported_by")
         .filter(pk=contribution_id, group=seat.group)
         .first()
     )
     if contribution is None:
         raise Refused(_("There is no such contribution here."))
+    refuse_other_book(seat, contribution)
     return contribution
+
+
+def refuse_other_book(seat: Seat, contribution: Contribution) -> None:
+    """Refuse to act on what was reported in the book the group had before: that one is closed."""
+    if not contribution.reported_by.book_id == contribution.group.book_id == seat.group.book_id:
+        raise TooLate(_("This stands in the book the group had before; what it says there stays as it is."))

@@ -16,7 +16,12 @@ from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.web import wording
 from allmende.server.work.models import Confirmation, Contribution, Correction, State, What
-from allmende.server.work.operations.contributions import MOST_MINUTES, refuse_newcomer, settle_objections
+from allmende.server.work.operations.contributions import (
+    MOST_MINUTES,
+    refuse_newcomer,
+    refuse_other_book,
+    settle_objections,
+)
 
 
 def propose_correction(
@@ -117,9 +122,11 @@ def _crediting_entries(contribution: Contribution) -> list[StoredEntry]:
 
 
 def _credited(seat: Seat, contribution_id: str) -> Contribution:
-    contribution = Contribution.objects.filter(pk=contribution_id, group=seat.group).first()
+    found = Contribution.objects.select_related("reported_by", "group")
+    contribution = found.filter(pk=contribution_id, group=seat.group).first()
     if contribution is None:
         raise Refused(_("There is no such contribution here."))
+    refuse_other_book(seat, contribution)
     if not Confirmation.objects.filter(contribution=contribution, what=What.AGREED).exists():
         raise Refused(_("It is not confirmed yet: it can simply be taken back or objected to."))
     if contribution.state == State.WITHDRAWN:

@@ -104,24 +104,49 @@ def _open(task: Task, rules: Rulebook, *, due_at: datetime, opened_at: datetime,
         round=round_,
         closes_at=following,
     )
+    _log(occurrence, at=at)
+    return occurrence
+
+
+def open_anew(occurrence: Occurrence, rules: Rulebook, *, at: datetime) -> None:
+    """Open, in the book its group is in now, what nobody had taken in another: within the bounds that hold here."""
+    task = occurrence.task
+    was = occurrence.procedure
+    wanted = task.procedure or rules.procedure
+    round_ = _round_for(task, occurrence.due_at, rules, opened_at=at) if wanted == Procedure.ROUND else None
+    missed_round = wanted == Procedure.ROUND and round_ is None
+    occurrence.procedure = Procedure.BOARD if missed_round else wanted
+    occurrence.round = round_
+    occurrence.opening_milli = _within(occurrence.opening_milli, rules)
+    if missed_round:
+        occurrence.opening_reason = {**occurrence.opening_reason, "missed_round": True}
+    occurrence.floor_milli, occurrence.cap_milli = rules.weight_floor, rules.weight_cap
+    occurrence.steps = rules.board_steps
+    if occurrence.procedure != was:
+        occurrence.opened_at = min(at, occurrence.due_at - clock.MOMENT)
+    occurrence.purpose = standing_purpose(occurrence.purpose)
+    occurrence.save()
+    _log(occurrence, at=at)
+
+
+def _log(occurrence: Occurrence, *, at: datetime) -> None:
     draft = bookings.task_opened(
         occurrence=occurrence.id,
-        task=task.id,
-        group=task.group_id,
-        procedure=procedure,
+        task=occurrence.task_id,
+        group=occurrence.group_id,
+        procedure=occurrence.procedure,
         minutes=occurrence.minutes,
         places=occurrence.places,
-        opening_milli=opening_milli,
+        opening_milli=occurrence.opening_milli,
         floor_milli=occurrence.floor_milli,
         cap_milli=occurrence.cap_milli,
         steps=occurrence.steps,
-        opened_us=clock.microseconds(opened_at),
-        due_us=clock.microseconds(due_at),
+        opened_us=clock.microseconds(occurrence.opened_at),
+        due_us=clock.microseconds(occurrence.due_at),
         purpose=occurrence.purpose,
         money_cents=occurrence.money_cents,
     )
-    books.append(task.group.book, draft, by="", at=at, about=occurrence.id)
-    return occurrence
+    books.append(occurrence.group.book, draft, by="", at=at, about=occurrence.id)
 
 
 def _round_for(task: Task, due_at: datetime, rules: Rulebook, *, opened_at: datetime) -> Round | None:

@@ -192,9 +192,9 @@ def _waiting(group: Group) -> QuerySet[Contribution]:
     extra = Confirmation.objects.filter(contribution=OuterRef("pk"), what=What.EXTRA)
     corrected = Correction.objects.filter(contribution=OuterRef("pk"), accepted=True)
     longer = Q(state=State.CREDITED, reported_minutes__gt=F("agreed_minutes")) & ~Exists(extra) & ~Exists(corrected)
-    return _full(Contribution.objects.filter(Q(state=State.REPORTED) | longer, group=group)).order_by(
-        "reported_at", "id"
-    )
+    # What was reported in the book a group had before stays as it was there.
+    here = Contribution.objects.filter(group=group, reported_by__book=group.book_id)
+    return _full(here.filter(Q(state=State.REPORTED) | longer)).order_by("reported_at", "id")
 
 
 def _full(found: QuerySet[Contribution]) -> QuerySet[Contribution]:
