@@ -130,6 +130,14 @@ ROUTES = (
     page("catalogue:withdraw", MAINTAINERS),
     page("catalogue:points", MAINTAINERS),
     act("catalogue:close_point", MAINTAINERS),
+    # auctions
+    page("auctions:auctions", MEMBERS),
+    page("auctions:add", MAINTAINERS),
+    page("auctions:auction", MEMBERS),
+    page("auctions:bid", MEMBERS, status=302),
+    act("auctions:withdraw_bid", MEMBERS),
+    page("auctions:call_off", MAINTAINERS),
+    page("auctions:certificate", MEMBERS, status=404),
     # work
     page("work:board", MEMBERS),
     page("work:every", MEMBERS),

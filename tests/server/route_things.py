@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allmende.server.auctions.operations import AuctionDraft, LotDraft, offer
 from allmende.server.catalogue.operations.points import add_point
 from allmende.server.catalogue.operations.products import ProductDraft, add_product
 from allmende.server.work.models import Occurrence
@@ -44,6 +45,14 @@ def product_things(house: House) -> dict[str, Any]:
     ada = house.seat("ada")
     bread = add_product(ada, ProductDraft(name="House bread", unit="loaf"), at=house.at)
     return {"product_id": bread.id, "point_id": add_point(ada, name="House door").pk}
+
+
+def auction_things(house: House) -> dict[str, Any]:
+    """Return an auction that runs."""
+    ada = house.seat("ada")
+    room = add_product(ada, ProductDraft(name="House room", unit="night", rule="auction", is_right=True), at=house.at)
+    draft = AuctionDraft(title="House auction", form="one_each", lots=[LotDraft(product_id=room.id)])
+    return {"auction_id": offer(ada, draft, at=house.at).id}
 
 
 def _taken(house: House, title: str, *, by: str) -> Any:

@@ -34,11 +34,11 @@ from tests.server.route_table import (
     ROUTES,
     Route,
 )
-from tests.server.route_things import product_things, work_things
+from tests.server.route_things import auction_things, product_things, work_things
 
 # Words of the house; whole ones, because three letters occur in any random token.
 SECRETS = re.compile(
-    r"\b(Linden 8|Second floor|Ada|Cem|Dina|Wash up|Fix the bell|House bread|House door|Living together)\b"
+    r"\b(Linden 8|Second floor|Ada|Cem|Dina|Wash up|Fix the bell|House bread|House door|House room|House auction|Living together)\b"
 )
 REFUSED = frozenset({302, 400, 403, 404, 409, 422})
 
@@ -57,6 +57,7 @@ IDS = frozenset(
         "contribution_id",
         "correction_id",
         "product_id",
+        "auction_id",
         "point_id",
     }
 )
@@ -124,6 +125,7 @@ def world(house: Any, stopped_clock: None) -> World:
         "token": joining.invite(house.group, seat=ada, at=house.at).token,
         **work_things(house),
         **product_things(house),
+        **auction_things(house),
     }
     stranger = Person.objects.create(name="Stranger")
     other = operations.found(name="Elsewhere", kind=Kind.PROJECT, purpose="", by=stranger, at=house.at)

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 
 from allmende.server import clock
+from allmende.server.auctions import operations as auctions
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.sharing import operations as sharing
@@ -29,6 +30,8 @@ def beat(root: Group, *, at: datetime) -> None:
         opening.open_due(part, at=at)
         # Again, for a round that nobody had looked at from its opening until after its deadline.
         rounds.clear_due(part, at=at)
+    # Before a period is settled: what an auction gives away is taken in the period in which it closed.
+    auctions.close_due(root, at=at)
     sharing.settle_due(root, at=at)
 
 

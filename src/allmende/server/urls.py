@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("g/<slug:slug>/products/", include("allmende.server.catalogue.urls")),
     path("g/<slug:slug>/tasks/", include("allmende.server.work.urls")),
     path("g/<slug:slug>/money/", include("allmende.server.money.urls")),
+    path("g/<slug:slug>/auctions/", include("allmende.server.auctions.urls")),
     path("g/<slug:slug>/sharing/", include("allmende.server.sharing.urls")),
     path("g/<slug:slug>/books/", include("allmende.server.statements.urls")),
 ]

@@ -37,6 +37,8 @@ class Auction(models.Model):
     certificate = models.JSONField(null=True)
     # Prices, winners, who withdrew at which price: what a page words.
     result = models.JSONField(default=dict)
+    # Said by who called it off, or at a close at which nothing was there any more.
+    note = models.CharField(max_length=200, blank=True)
     entry = models.ForeignKey("books.StoredEntry", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -57,6 +59,8 @@ class Lot(models.Model):
     product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="lots")
     name = models.CharField(max_length=80)
     units_milli = models.PositiveBigIntegerField(default=1000)
+    # From where the price rises: one each: for all of it, many: for each. What nobody had to make begins at nothing.
+    floor_mwh = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         """Return the name."""

@@ -11,7 +11,7 @@ from allmende.economy import bookings
 from allmende.economy.bookings import Draft
 from allmende.server import clock
 from allmende.server.books import operations as books
-from allmende.server.books.models import StoredEntry
+from allmende.server.books.models import Book, StoredEntry
 from allmende.server.catalogue.models import Batch, BatchState, Product
 from allmende.server.goods import queries
 from allmende.server.goods.models import Move, MoveKind
@@ -99,7 +99,12 @@ def count(seat: Seat, product_id: str, *, units_milli: int, at: datetime) -> Mov
 
 def book(seat: Seat, move: Move, draft: Draft, *, at: datetime) -> Move:
     """Append the entry of a movement, and keep the movement with it."""
-    move.entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=f"product:{move.product_id}")
+    return book_as(seat.group.book, move, draft, by=seat.member.id, at=at)
+
+
+def book_as(into: Book, move: Move, draft: Draft, *, by: str, at: datetime) -> Move:
+    """Append the entry of a movement in somebody's name, or with `by` "" of nobody: an auction closes by itself."""
+    move.entry = books.append(into, draft, by=by, at=at, about=f"product:{move.product_id}")
     move.at = booked_at(move.entry)
     move.save(force_insert=True)
     return move
