@@ -17,5 +17,4 @@ urlpatterns: list[URLPattern] = [
     path("<slug:product_id>/edit/", products.edit, name="edit"),
     path("<slug:product_id>/recipe/", recipes.recipe, name="recipe"),
     path("<slug:product_id>/picture/", products.picture, name="picture"),
-    path("<slug:product_id>/withdraw/", products.withdraw, name="withdraw"),
 ]

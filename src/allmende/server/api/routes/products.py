@@ -19,6 +19,7 @@ from allmende.server.catalogue.operations import recipes
 from allmende.server.catalogue.operations.products import ProductDraft
 from allmende.server.catalogue.queries import products as queries
 from allmende.server.catalogue.queries.recipes import planned_effort, written_recipe
+from allmende.server.goods.operations import withdrawing
 from allmende.server.groups.queries import Seat, local_day
 
 router = Router(tags=["products"])
@@ -84,11 +85,11 @@ def set_recipe(request: HttpRequest, slug: Slug, product_id: Id, body: schemas.R
 
 @writes(router, "POST", f"{ONE}/withdraw", gives=Done)
 def withdraw_product(request: HttpRequest, slug: Slug, product_id: Id) -> HttpResponse:
-    """Take a product off the list; what was taken stays as it was."""
+    """Take a product off the list: what is ordered of it is called off, what was taken stays as it was."""
     seat = _seat_with(request, slug, product_id)
 
     def act() -> Done:
-        operations.withdraw_product(seat, product_id, at=clock.now())
+        withdrawing.withdraw(seat, product_id, at=clock.now())
         return Done()
 
     return once(request, act)

@@ -158,8 +158,8 @@ def product_page(seat: Seat, product: Product, *, day: date) -> ProductPage:
 
 
 def picture_of(seat: Seat, product_id: str) -> tuple[bytes, str] | None:
-    """Return a product's picture and its media type, or None where there is none."""
-    found = Product.objects.filter(pk=product_id, group=seat.group).exclude(picture_type="")
+    """Return the picture of a product of the seat's community, and its media type; None where there is none."""
+    found = Product.objects.filter(pk=product_id, group__book=seat.group.book_id).exclude(picture_type="")
     row = found.values_list("picture", "picture_type").first()
     return (bytes(row[0]), row[1]) if row is not None and row[0] is not None else None
 
@@ -209,3 +209,8 @@ def card_of(product: Product, *, day: date) -> ProductCard:
         shelf_life_days=product.shelf_life_days,
         withdrawn_at=product.withdrawn_at,
     )
+
+
+def has_products(group: Group) -> bool:
+    """Whether a group has ever listed anything itself."""
+    return Product.objects.filter(group=group).exists()

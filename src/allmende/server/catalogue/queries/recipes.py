@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -110,15 +110,33 @@ def planned_effort(product: Product) -> Planned:
     )
 
 
-class _Network:
-    """All products a recipe leads to, read level by level, with what each takes for one making."""
+def planned_units(products: Iterable[Product]) -> dict[str, int]:
+    """Return product id -> the effort one unit is planned to take, for many at once; without a recipe they lack."""
+    firsts = list(products)
+    if not firsts:
+        return {}
+    network = _Network(*firsts)
+    rates = rates_of(firsts[0].group.book, network.products.values())
+    try:
+        efforts = {key: network.recipe(key, network.effort_mwh(key, rates)) for key in network.products}
+        per_unit = production_effort(efforts).per_unit_mwh
+    except (NeedsMoreThanItself, FastPathMissing):
+        # A circle somewhere among them must not hide what the others take.
+        alone = {one.id: planned_effort(one).unit_mwh for one in firsts}
+        per_unit = {key: Fraction(unit) for key, unit in alone.items() if unit is not None}
+    unwritten = set(network.unwritten())
+    return {one.id: _whole(per_unit[one.id]) for one in firsts if one.id in per_unit and one.id not in unwritten}
 
-    def __init__(self, first: Product) -> None:
-        self.products: dict[str, Product] = {first.id: first}
+
+class _Network:
+    """All products some recipes lead to, read level by level, with what each takes for one making."""
+
+    def __init__(self, *firsts: Product) -> None:
+        self.products: dict[str, Product] = {first.id: first for first in firsts}
         self.inputs: dict[str, list[RecipeInput]] = {}
         self.steps: dict[str, list[RecipeStep]] = {}
         self.cents: dict[str, int] = {}
-        level: Sequence[str] = [first.id]
+        level: Sequence[str] = [first.id for first in firsts]
         while level:
             level = self._read(level)
 

@@ -22,7 +22,6 @@ from allmende.server.catalogue.queries.recipes import planned_effort, written_re
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.kinds import WITHOUT_WORK
 from allmende.server.groups.queries import Seat, local_day
-from allmende.server.refusal import Refused
 from allmende.server.submitting import sent, status_of, submitted
 
 MORE = ("audience", "short_supply", "most_milli", "shelf_life_days", "shelf", "is_right")
@@ -113,36 +112,6 @@ def picture(request: HttpRequest, seat: Seat, product_id: str) -> HttpResponse:
     patch_cache_control(answer, private=True, no_cache=True)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_maintainers
-def withdraw(request: HttpRequest, seat: Seat, product_id: str) -> HttpResponse:
-    """Ask first, then withdraw a product."""
-    shown = product_in(seat, product_id)
-    there = reverse("catalogue:product", args=[seat.group.slug, shown.id])
-    if request.method == "POST":
-        try:
-            operations.withdraw_product(seat, shown.id, at=clock.now())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("“%(product)s” is withdrawn.") % {"product": shown})
-        return back_to(request, there)
-    asked = {
-        "section": "group",
-        "question": _("Withdraw “%(product)s”?") % {"product": shown},
-        "consequences": [
-            _("Nothing new is made or ordered."),
-            _("What was taken stays as it was, and so does the work in it."),
-            _("Its page and its history stay readable."),
-        ],
-        "action_url": reverse("catalogue:withdraw", args=[seat.group.slug, shown.id]),
-        "action_label": _("Yes, withdraw it"),
-        "kind": "danger",
-        "cancel_url": there,
-    }
-    return render(request, "web/confirm.html", asked)
 
 
 def product_in(seat: Seat, product_id: str) -> Product:

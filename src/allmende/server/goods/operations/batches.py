@@ -95,7 +95,7 @@ def _use_inputs(seat: Seat, batch: Batch, *, at: datetime) -> None:
 
 
 def _put_on_board(seat: Seat, batch: Batch, *, at: datetime) -> None:
-    """Put the recipe's work up as tasks: as often as the recipe goes into the batch, rounded up, at once or longer."""
+    """Put the recipe's work up as tasks, each as much longer or shorter as the batch is larger or smaller than it."""
     day = batch.ready_on or groups.local_day(seat.group, at)
     due = datetime.combine(day, EVENING, tzinfo=ZoneInfo(seat.group.timezone))
     if due <= at:

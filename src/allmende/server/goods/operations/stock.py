@@ -15,12 +15,12 @@ from allmende.server.books.models import Book, StoredEntry
 from allmende.server.catalogue.models import Batch, BatchState, Product
 from allmende.server.goods import queries
 from allmende.server.goods.models import Move, MoveKind
+from allmende.server.goods.operations.granting import keep_promises
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.groups.operations import need_maintainer
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused, TooLate
-from allmende.server.web import wording
 
 WHOLE_MILLI = 1_000
 MOST_MILLI = 1_000_000_000_000
@@ -70,12 +70,17 @@ def use(seat: Seat, product_id: str, *, units_milli: int, to: str, at: datetime)
 
 @transaction.atomic
 def lose(seat: Seat, product_id: str, *, units_milli: int, reason: str, at: datetime) -> Move:
-    """Book that units spoiled or broke: what lies in them falls evenly on everyone."""
+    """Book that units spoiled or broke: what lies in them falls evenly on everyone.
+
+    Where what is left does not cover what is ready for people, the last ones wait again.
+    """
     product = own_product(seat, product_id, also_withdrawn=True)
     if not reason.strip():
         raise Refused(_("Please say in a few words what happened."), field="reason")
     check_units(product, units_milli)
-    need_stock(product, units_milli)
+    if units_milli > (there := queries.stock_of(product)):
+        sentence = _("Only %(there)s are in stock.") % {"there": queries.in_units(product, there)}
+        raise Refused(sentence, field="units_milli")
     return _lost(seat, product, units_milli=units_milli, reason=reason.strip(), at=at)
 
 
@@ -142,7 +147,7 @@ def need_stock(product: Product, units_milli: int) -> None:
     free = queries.free_of(product)
     if units_milli > free:
         raise Refused(
-            _("Only %(free)s are there and promised to nobody.") % {"free": wording.units(max(0, free), product.unit)},
+            _("Only %(free)s are there and promised to nobody.") % {"free": queries.in_units(product, max(0, free))},
             field="units_milli",
         )
 
@@ -150,7 +155,9 @@ def need_stock(product: Product, units_milli: int) -> None:
 def _lost(seat: Seat, product: Product, *, units_milli: int, reason: str, at: datetime) -> Move:
     move = Move(product=product, kind=MoveKind.LOST, units_milli=units_milli)
     draft = bookings.good_lost(move=move.id, product=product.id, units_milli=units_milli, reason=reason)
-    return book(seat, move, draft, at=at)
+    book(seat, move, draft, at=at)
+    keep_promises(product)
+    return move
 
 
 def _known(seat: Seat, product_id: str) -> Product:

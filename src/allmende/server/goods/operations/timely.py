@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from allmende.server.books import operations as books
 from allmende.server.goods.models import Order, OrderState, Standing
-from allmende.server.goods.operations.orders import order_standing
+from allmende.server.goods.operations.standing import order_standing
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 
@@ -38,7 +38,9 @@ def _bring(root: Group, *, today: date, at: datetime) -> int:
 def _standing(root: Group, today: date) -> QuerySet[Standing]:
     """Return the standing orders that order something today."""
     standing = Standing.objects.filter(product__group__book=root.book_id, ended_at=None, orders_on__lte=today)
-    return standing.select_related("product__group__book", "product__group__parent").defer("product__picture")
+    return standing.select_related(
+        "product__group__book", "product__group__parent", "member", "household__parent"
+    ).defer("product__picture")
 
 
 def _lapsed(root: Group, today: date) -> QuerySet[Order]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Protocol
 
 from django.db.models import Sum
 
@@ -44,8 +45,22 @@ def free_of(product: Product) -> int:
     return frees_of([product.id])[product.id]
 
 
-def in_units(product: Product, units_milli: int) -> str:
-    """Return an amount of a product in words: "3 loaves", "0.4 kg"."""
+class Counted(Protocol):
+    """A product as far as it is needed to say how much of it: the model, or a line of a list."""
+
+    @property
+    def unit(self) -> str:
+        """What one of it is."""
+
+    @property
+    def pieces(self) -> bool:
+        """Whether there are whole units only."""
+
+
+def in_units(product: Counted, units_milli: int) -> str:
+    """Return an amount of a product in words: "3 × loaf", "0.4 kg"."""
+    if product.pieces:
+        return f"{wording.units(units_milli)}{wording.HARD_SPACE}×{wording.HARD_SPACE}{product.unit}"
     return wording.units(units_milli, product.unit)
 
 

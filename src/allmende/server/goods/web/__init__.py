@@ -1,0 +1,1 @@
+"""Pages about goods: the shelf, orders, the counter, batches and stock."""
