@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count
 
-from allmende.economy.bookings import PERSON, person_account
+from allmende.economy.bookings import NODE, PERSON, person_account
 from allmende.ledger.entry import Entry
 from allmende.server.books.models import StoredEntry
 from allmende.server.books.queries import entry_of
@@ -53,7 +53,9 @@ def periods() -> Iterator[str]:
         if owed != _on_persons(entry):
             yield f"the period of {period}: what members owe is not what entry {entry.number} says"
         whole_mwh = sum(due.amount_mwh for due in period.dues.all()) + period.fund_mwh
-        if whole_mwh != period.effort_mwh + period.carried_mwh:
+        # Products and batches hold effort, too: what left them is asked for, what came in stays there.
+        out_mwh = sum(posting.amount_mwh for posting in entry.postings if posting.account.startswith(NODE))
+        if whole_mwh != period.effort_mwh + period.carried_mwh + out_mwh:
             yield f"the period of {period}: what is owed and what was given differ"
     booked = StoredEntry.objects.filter(kind="period.settled").count()
     if booked != SettledPeriod.objects.count():

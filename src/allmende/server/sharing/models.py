@@ -54,6 +54,8 @@ class Due(models.Model):
     share_milli = models.PositiveIntegerField()
     days = models.PositiveIntegerField()
     break_days = models.PositiveIntegerField()
+    # Of it for goods: product -> milli weighted hours; the rest is everyone's part.
+    goods = models.JSONField(default=dict)
     explanation = models.JSONField()
 
     class Meta:

@@ -17,6 +17,7 @@ from allmende.server.groups.models import Group
 from allmende.server.groups.operations import need_maintainer
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import TooLate
+from allmende.server.sharing.dividing import goods_of_dues
 from allmende.server.sharing.models import Due, SettledPeriod
 from allmende.server.sharing.snapshot import load
 from allmende.server.sharing.spans import open_period
@@ -85,6 +86,7 @@ def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime)
         values_nwh=dict(settlement.values_nwh),
     )
     why = dict(settlement.explanation.inputs)
+    goods = goods_of_dues(settlement)
     Due.objects.bulk_create(
         Due(
             period=settled,
@@ -93,6 +95,7 @@ def _store(group: Group, settlement: Settlement, *, entry_id: str, at: datetime)
             share_milli=_part(snapshot, member).share_milli,
             days=_part(snapshot, member).days,
             break_days=_part(snapshot, member).break_days,
+            goods=goods.get(member, {}),
             explanation=to_json(why[member]),
         )
         for member, amount_mwh in settlement.dues_mwh.items()

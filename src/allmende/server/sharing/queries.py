@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 
 from allmende.economy.explanation import Explanation, from_json
 from allmende.economy.rulebook import Rulebook
-from allmende.economy.settle import Settlement, settle
 from allmende.server.books import queries as books
 from allmende.server.books.models import StoredEntry
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member
+from allmende.server.sharing import reports, settlements
+from allmende.server.sharing.dividing import goods_of_dues
 from allmende.server.sharing.models import Due, SettledPeriod
-from allmende.server.sharing.snapshot import load
-from allmende.server.sharing.spans import open_period
+from allmende.server.sharing.settlements import KEPT_SECONDS, Reckoned
 from allmende.values.period import Period
 
 CREDITING = ("work.confirmed", "work.corrected")
-KEPT_SECONDS = 3_600
 LONG_KEPT_SECONDS = 30 * 86_400
 MWH_IN_WH = 1_000
 
@@ -44,9 +44,12 @@ class Running:
 
     Attributes:
         group: The community.
+        effort_mwh: What was credited in it, for projects as wholes and for products.
+        everyone_mwh: What everyone carries by shares and days, what the fund carried included.
         fund_mwh: What breaks leave open; it is shared out in the next period.
         dues_mwh: Member id -> what they would be asked for.
-        parts: Member id -> (share in thousandths, days, days of break).
+        has_goods: Whether anything was made or taken in it, or lies in store.
+        parts: Member id -> (share in thousandths, days, days of break); who only took something is missing.
         ends_at: When it ends; `settles_at` when it is settled by itself.
         is_over: Whether it has ended and waits to be settled.
 
@@ -56,7 +59,9 @@ class Running:
     period: Period
     effort_mwh: int
     carried_mwh: int
+    everyone_mwh: int
     fund_mwh: int
+    has_goods: bool
     dues_mwh: Mapping[str, int]
     parts: Mapping[str, tuple[int, int, int]]
     ends_at: datetime
@@ -65,8 +70,8 @@ class Running:
 
     @property
     def total_mwh(self) -> int:
-        """What is shared out in all."""
-        return self.effort_mwh + self.carried_mwh
+        """What is asked for in all; the rest goes to the fund, or stays in products."""
+        return sum(self.dues_mwh.values()) if self.has_goods else self.effort_mwh + self.carried_mwh
 
     @property
     def last_day(self) -> date:
@@ -80,23 +85,12 @@ def running(group: Group, *, at: datetime) -> Running:
     What it says follows from the book alone (joining, breaks and rules are entries, too), so it is kept as long as
     nothing is booked.
     """
-    period = open_period(group)
-    rules = groups.rulebook_of(group)
-    key = f"running.{books.version(group.book)}.{period.start}.{period.end}"
-    kept = cache.get(key)
+    now = settlements.running(group)
+    period, rules = now.period, groups.rulebook_of(group)
+    kept = cache.get(f"running.{now.key}")
     if kept is None:
-        settlement = _as_it_stands(group, period)
-        snapshot = settlement.snapshot
-        kept = {
-            "effort_mwh": snapshot.effort_mwh,
-            "carried_mwh": snapshot.carried_mwh,
-            "fund_mwh": settlement.fund_mwh,
-            "dues_mwh": dict(settlement.dues_mwh),
-            "parts": {
-                member: (part.share_milli, part.days, part.break_days) for member, part in snapshot.participants.items()
-            },
-        }
-        cache.set(key, kept, KEPT_SECONDS)
+        kept = _worked_out(now)
+        cache.set(f"running.{now.key}", kept, KEPT_SECONDS)
     ends_at = groups.day_start(group, period.end)
     return Running(
         group=group,
@@ -108,6 +102,26 @@ def running(group: Group, *, at: datetime) -> Running:
     )
 
 
+def _worked_out(now: Reckoned) -> dict[str, Any]:
+    """Settle the running period once, and keep all that pages ask for again and again."""
+    # A page that needs the settlement itself has asked for it before.
+    settlement = cache.get(f"settlement.{now.key}") or settlements.as_it_stands(now.group, now.period)
+    snapshot = settlement.snapshot
+    report = reports.keep(now, settlement)
+    cache.set(f"running-goods.{now.key}", goods_of_dues(settlement), KEPT_SECONDS)
+    return {
+        "effort_mwh": report.effort_mwh,
+        "carried_mwh": snapshot.carried_mwh,
+        "everyone_mwh": settlement.everyone_mwh,
+        "fund_mwh": settlement.fund_mwh,
+        "has_goods": report.has_goods,
+        "dues_mwh": dict(settlement.dues_mwh),
+        "parts": {
+            member: (part.share_milli, part.days, part.break_days) for member, part in snapshot.participants.items()
+        },
+    }
+
+
 def begins_at(now: Running) -> datetime:
     """Return the moment at which the running period began."""
     return groups.day_start(now.group, now.period.start)
@@ -115,30 +129,39 @@ def begins_at(now: Running) -> datetime:
 
 def why_running(group: Group, member_id: str) -> Explanation | None:
     """Return why a member would be asked for what they would, or None for who takes no part."""
-    settlement = _as_it_stands(group, open_period(group))
+    settlement = settlements.running(group).settlement
     return settlement.why(member_id) if member_id in settlement.dues_mwh else None
 
 
-def _as_it_stands(group: Group, period: Period) -> Settlement:
-    rules = groups.rulebook_of(group, at=groups.day_start(group, period.end))
-    return settle(load(group, period, rules).snapshot, rules)
+def goods_running(group: Group) -> Mapping[str, Mapping[str, int]]:
+    """Return member -> product -> what they would be asked for it in the running period."""
+    now = settlements.running(group)
+    kept: Mapping[str, Mapping[str, int]] | None = cache.get(f"running-goods.{now.key}")
+    if kept is None:
+        kept = goods_of_dues(now.settlement)
+        cache.set(f"running-goods.{now.key}", kept, KEPT_SECONDS)
+    return kept
 
 
 def asked_in(now: Running) -> list[Asked]:
     """Return what everybody would be asked for, by name."""
     known = Member.objects.filter(book=now.group.book).values_list("pk", "person__name", "group__name")
     names = {member: person or group for member, person, group in known}
-    rows = [
-        Asked(
-            member_id=member,
-            name=names.get(member) or f"({member[:4]})",
-            amount_mwh=due,
-            share_milli=now.parts[member][0],
-            days=now.parts[member][1],
-            break_days=now.parts[member][2],
+    rows = []
+    for member, due in now.dues_mwh.items():
+        # Who only took something has no share and no days.
+        share_milli, days, break_days = now.parts.get(member, (0, 0, 0))
+        name = names.get(member) or f"({member[:4]})"
+        rows.append(
+            Asked(
+                member_id=member,
+                name=name,
+                amount_mwh=due,
+                share_milli=share_milli,
+                days=days,
+                break_days=break_days,
+            )
         )
-        for member, due in now.dues_mwh.items()
-    ]
     return sorted(rows, key=_by_name)
 
 
@@ -170,7 +193,7 @@ def settled(group: Group, from_day: date) -> SettledPeriod | None:
     """Return one settled period with its entry's number, or None."""
     return (
         SettledPeriod.objects.filter(group=group, from_day=from_day)
-        .defer("entry__canonical", "entry__leaf_hash")
+        .defer("entry__canonical", "entry__leaf_hash", "snapshot", "values_nwh")
         .select_related("entry")
         .first()
     )
@@ -193,6 +216,12 @@ def asked_then(period: SettledPeriod) -> list[Asked]:
         for member, person, group, amount_mwh, share_milli, days, break_days in dues
     ]
     return sorted(rows, key=_by_name)
+
+
+def goods_settled(group: Group, member_id: str) -> dict[date, Mapping[str, int]]:
+    """Return first day -> product -> what a member was asked for it, of all settled periods."""
+    dues = Due.objects.filter(period__group=group, member_id=member_id)
+    return dict(dues.values_list("period__from_day", "goods"))
 
 
 def why_settled(period: SettledPeriod, member_id: str) -> Explanation | None:

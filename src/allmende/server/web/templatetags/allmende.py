@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from allmende.server.web import charts, wording
+from allmende.server.web.flow_chart import FlowChart, flow_chart
 from allmende.server.web.wishes import WISHES
 
 register = template.Library()
@@ -225,6 +226,12 @@ def bars(rows: Sequence[charts.Bar]) -> dict[str, Any]:
     """Return horizontal bars, one a row, the longest as wide as there is room."""
     largest_mwh = max((row.amount_mwh for row in rows), default=0)
     return {"rows": [(row, charts.bar(value=max(row.amount_mwh, 0), largest=largest_mwh)) for row in rows]}
+
+
+@register.inclusion_tag("components/flow_chart.html")
+def flows(chart: FlowChart) -> dict[str, Any]:
+    """Return bands from givers to receivers, with the same numbers as a table; nothing where nothing moved."""
+    return {"chart": chart, "svg": flow_chart(chart), "rows": chart.rows()} if chart.drawn else {}
 
 
 def _with_unit(number: str, *, css: str) -> SafeString:

@@ -23,14 +23,21 @@ from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 from allmende.server.sharing import operations, queries
 from allmende.server.sharing.entrance import for_caretakers, in_community, slug_of
+from allmende.server.sharing.naming import names_in
 from allmende.server.sharing.queries import Asked, Running
+from allmende.server.sharing.reports import Report, report_of
+from allmende.server.sharing.settlements import reckoned
+from allmende.server.sharing.settlements import running as running_reckoned
 from allmende.server.sharing.telling import credited_moments, member_name
+from allmende.server.sharing.web.shown import auctioned_names, product_rows, relief_words
 from allmende.server.web import wording
 from allmende.server.web.charts import Bar
 
 # A bar chart of more people than this is no picture any more; the table below it has everybody, page by page.
 MOST_BARS = 60
 A_PAGE = 200
+# The report has all products, page by page.
+MOST_PRODUCTS = 25
 
 
 @require_safe
@@ -43,7 +50,8 @@ def period(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _running_context(request: HttpRequest, seat: Seat, running: Running) -> dict[str, Any]:
     asked = queries.asked_in(running)
-    return _context(request, seat, asked=asked) | {
+    report = report_of(running_reckoned(seat.group)) if running.has_goods else None
+    return _context(request, seat, asked=asked, report=report) | {
         "running": running,
         "past": queries.past(seat.group),
         "moments": credited_moments(seat.group, start=running.period.start, end=running.period.end),
@@ -57,8 +65,12 @@ def settled(request: HttpRequest, seat: Seat, from_day: date) -> HttpResponse:
     """Show a settled period."""
     found = queries.settled(seat.group, from_day)
     if found is None:
+        if running_reckoned(seat.group).from_day == from_day:
+            return back_to(request, reverse("sharing:period", args=[slug_of(request)]))
         raise Http404
-    context = _context(request, seat, asked=queries.asked_then(found)) | {
+    made = reckoned(seat.group, from_day)
+    report = report_of(made) if made is not None else None
+    context = _context(request, seat, asked=queries.asked_then(found), report=report) | {
         "period": found,
         "total_mwh": found.effort_mwh + found.carried_mwh,
         "moments": credited_moments(seat.group, start=found.from_day, end=found.until_day),
@@ -144,14 +156,14 @@ def _why(  # One argument for each thing the page says.
     days: tuple[date, date],
     back_url: str,
 ) -> HttpResponse:
-    slug = slug_of(request)
-    reason = worded(explanation, slug=slug)
+    names = names_in(explanation, group=group)
+    reason = worded(explanation, slug=slug_of(request), names=names, from_day=days[0])
     # Opened on another page: only the explanation, which that page shows in its place.
     if getattr(request, "htmx", False):
         return render(request, "components/explanation.html", {"reason": reason})
     context = {
         "section": "books",
-        "slug": slug,
+        "slug": slug_of(request),
         "reason": reason,
         "name": member_name(group, member_id),
         "member_id": member_id,
@@ -164,12 +176,19 @@ def _why(  # One argument for each thing the page says.
     return render(request, "sharing/why.html", context)
 
 
-def _context(request: HttpRequest, seat: Seat, *, asked: Sequence[Asked]) -> dict[str, Any]:
+def _context(request: HttpRequest, seat: Seat, *, asked: Sequence[Asked], report: Report | None) -> dict[str, Any]:
     slug = slug_of(request)
+    shown = report if report is not None and report.has_goods else None
+    rows = product_rows(shown, group=seat.group, slug=slug) if shown is not None else []
     largest = sorted(asked, key=lambda row: -row.amount_mwh)[:MOST_BARS]
     return {
         "section": "books",
         "slug": slug,
+        "report": shown,
+        "rows": rows[:MOST_PRODUCTS],
+        "auctioned_names": auctioned_names(rows),
+        "relief": relief_words(shown) if shown is not None else "",
+        "more_products": max(0, len(rows) - MOST_PRODUCTS),
         "asked": Paginator(asked, A_PAGE).get_page(request.GET.get("page")),
         "me": seat.member.id,
         "mine": next((row for row in asked if row.member_id == seat.member.id), None),

@@ -1,0 +1,1 @@
+"""Pages of what is shared: periods, their reports, values, and what another rule would do."""
