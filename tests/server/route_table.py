@@ -34,6 +34,9 @@ Who = Literal[
 # A day at which no period of the house begins.
 NOT_SETTLED = date(2026, 2, 1)
 
+# The first day of the running period of the house.
+RUNNING = date(2026, 3, 2)
+
 # What an address of the interface names besides the house's own things.
 IN_THE_INTERFACE: Final[dict[str, Any]] = {"number": 0, "name": "weight_cap", "from_day": NOT_SETTLED}
 
@@ -127,7 +130,6 @@ ROUTES = (
     page("catalogue:add", MAINTAINERS),
     page("catalogue:edit", MAINTAINERS),
     page("catalogue:recipe", MAINTAINERS),
-    page("catalogue:withdraw", MAINTAINERS),
     page("catalogue:points", MAINTAINERS),
     act("catalogue:close_point", MAINTAINERS),
     # auctions
@@ -138,6 +140,32 @@ ROUTES = (
     act("auctions:withdraw_bid", MEMBERS),
     page("auctions:call_off", MAINTAINERS),
     page("auctions:certificate", MEMBERS, status=404),
+    # goods
+    page("goods:goods", MEMBERS),
+    page("goods:product", MEMBERS),
+    page("goods:orders", MEMBERS),
+    act("goods:cancel", MEMBERS),
+    act("goods:collect", MEMBERS),
+    act("goods:fine", MEMBERS),
+    page("goods:complain", MEMBERS),
+    page("goods:answer", MAINTAINERS, status=404),
+    act("goods:mended", MEMBERS),
+    act("goods:end_standing", MEMBERS),
+    page("goods:counter", MAINTAINERS),
+    act("goods:handed", MAINTAINERS),
+    page("goods:share", MAINTAINERS),
+    page("goods:handout", MEMBERS),
+    page("goods:give_back", MAINTAINERS),
+    page("goods:demand", MEMBERS),
+    page("goods:batch", MEMBERS),
+    page("goods:begin", MAINTAINERS),
+    page("goods:finish", MAINTAINERS),
+    page("goods:fail", MAINTAINERS),
+    page("goods:make", MAINTAINERS),
+    page("goods:count", MAINTAINERS),
+    page("goods:lose", MAINTAINERS),
+    page("goods:use", MAINTAINERS),
+    page("goods:withdraw", MAINTAINERS),
     # work
     page("work:board", MEMBERS),
     page("work:every", MEMBERS),
@@ -183,6 +211,17 @@ ROUTES = (
     page("sharing:why_next", MEMBERS),
     page("sharing:settled", MEMBERS, status=404, from_day=NOT_SETTLED),
     page("sharing:why_due", MEMBERS, status=404, from_day=NOT_SETTLED),
+    page("sharing:project", MEMBERS),
+    page("sharing:report", MEMBERS, from_day=RUNNING),
+    page("sharing:report_table", MEMBERS, from_day=RUNNING, form="csv"),
+    page("sharing:everyone", MEMBERS, from_day=RUNNING),
+    page("sharing:product_value", MEMBERS),
+    page("sharing:value_then", MEMBERS, from_day=RUNNING),
+    page("sharing:overhead", MEMBERS, from_day=RUNNING),
+    page("sharing:shelf", MEMBERS, status=404, from_day=RUNNING),
+    page("sharing:rule_of_product", MEMBERS),
+    page("sharing:effect_of_auctions", MEMBERS, from_day=RUNNING),
+    page("sharing:effect_of_auction", MEMBERS, status=404, auction_id="0123456789abcdef"),
     page("sharing:settle", MAINTAINERS, also=(302, 404, 409), from_day=NOT_SETTLED),
     # statements
     page("statements:mine", MEMBERS),

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from allmende.server.auctions.operations import AuctionDraft, LotDraft, offer
 from allmende.server.catalogue.operations.points import add_point
 from allmende.server.catalogue.operations.products import ProductDraft, add_product
+from allmende.server.goods.operations import batches, handouts, orders, stock
+from allmende.server.goods.operations.batches import Plan
+from allmende.server.goods.operations.wanted import Wanted
 from allmende.server.work.models import Occurrence
 from allmende.server.work.operations import board, contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
@@ -44,7 +47,39 @@ def product_things(house: House) -> dict[str, Any]:
     """Return a product and a place where it is handed out."""
     ada = house.seat("ada")
     bread = add_product(ada, ProductDraft(name="House bread", unit="loaf"), at=house.at)
-    return {"product_id": bread.id, "point_id": add_point(ada, name="House door").pk}
+    return {
+        "node": bread.id,
+        "project_id": house.group.id,
+        "product_id": bread.id,
+        "point_id": add_point(ada, name="House door").pk,
+        **_goods(house, bread.id),
+    }
+
+
+def _goods(house: House, bread_id: str) -> dict[str, Any]:
+    """Return an order of Bo's that is ready, the taking of another, a standing one, a handout and a batch."""
+    ada, bo = house.seat("ada"), house.seat("bo")
+    begun = batches.begin(ada, bread_id, Plan(planned_milli=9_000), at=house.at)
+    stock.make(ada, bread_id, units_milli=1_000, at=house.at)
+    taken = orders.take_now(bo, bread_id, Wanted(units_milli=1_000), at=house.at)
+    waiting = orders.order(bo, bread_id, Wanted(units_milli=2_000), at=house.at)
+    stock.make(ada, bread_id, units_milli=3_000, at=house.at)
+    handout = handouts.share_out(ada, bread_id, wanted_by=house.at.date(), at=house.at)
+    weekly = Wanted(units_milli=1_000, every_days=7, wanted_on=house.later(days=30).date())
+    standing = orders.order(bo, bread_id, weekly, at=house.at)
+    return {
+        "order_id": waiting.id,
+        "standing_id": standing.id,
+        "move_id": taken.moves.get().id,
+        "handout_id": handout.id,
+        "batch_id": begun.id,
+    }
+
+
+def _taken(house: House, title: str, *, by: str) -> Any:
+    task = house.task(title, procedure="fixed", fixed_weight_milli=1000)
+    seat = house.seat(by)
+    return board.take(seat, Occurrence.objects.get(task=task).id, member=seat.member, at=house.at)
 
 
 def auction_things(house: House) -> dict[str, Any]:
@@ -53,9 +88,3 @@ def auction_things(house: House) -> dict[str, Any]:
     room = add_product(ada, ProductDraft(name="House room", unit="night", rule="auction", is_right=True), at=house.at)
     draft = AuctionDraft(title="House auction", form="one_each", lots=[LotDraft(product_id=room.id)])
     return {"auction_id": offer(ada, draft, at=house.at).id}
-
-
-def _taken(house: House, title: str, *, by: str) -> Any:
-    task = house.task(title, procedure="fixed", fixed_weight_milli=1000)
-    seat = house.seat(by)
-    return board.take(seat, Occurrence.objects.get(task=task).id, member=seat.member, at=house.at)
