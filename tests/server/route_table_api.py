@@ -7,6 +7,9 @@ from typing import Final, Literal
 Method = Literal["get", "post", "put", "patch", "delete"]
 
 READS: Final = (
+    "auction",
+    "auction_certificate",
+    "auctions",
     "board",
     "breaks",
     "calendar",
@@ -53,7 +56,9 @@ WRITES: Final[dict[str, Method]] = {
     "answer_request": "post",
     "answer_swap": "post",
     "ask_to_join": "post",
+    "bid": "put",
     "call_off": "post",
+    "call_off_auction": "post",
     "change_member": "patch",
     "change_product": "put",
     "change_task": "put",
@@ -68,6 +73,7 @@ WRITES: Final[dict[str, Method]] = {
     "invite": "post",
     "leave": "delete",
     "object_to": "post",
+    "offer": "post",
     "offer_swap": "post",
     "propose_correction": "post",
     "report": "post",
@@ -80,6 +86,7 @@ WRITES: Final[dict[str, Method]] = {
     "take": "post",
     "vouch": "post",
     "withdraw": "post",
+    "withdraw_bid": "delete",
     "withdraw_invitation": "delete",
     "withdraw_objection": "delete",
     "withdraw_product": "post",

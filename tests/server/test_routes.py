@@ -59,6 +59,7 @@ IDS = frozenset(
         "node",
         "project_id",
         "product_id",
+        "auction_id",
         "order_id",
         "standing_id",
         "move_id",

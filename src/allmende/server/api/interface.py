@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from allmende.server.api.problems import explain_problems
 from allmende.server.api.routes import (
+    auctions,
     board,
     books,
     contributions,
@@ -33,6 +34,6 @@ interface = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="interface",
 )
-for part in (groups, doors, rules, tasks, board, rounds, contributions, products, sharing, books):
+for part in (groups, doors, rules, tasks, board, rounds, contributions, products, auctions, sharing, books):
     interface.add_router("/v1", part.router)
 explain_problems(interface)
