@@ -11,6 +11,7 @@ import pytest
 from allmende.economy import bookings
 from allmende.economy.bookings import Draft, travelling_mwh
 from tests.economy.test_audit import after, complaints
+from tests.economy.agreeing import agree
 from tests.economy.world import HOUSE, World
 
 ROOT = "ab" * 32
@@ -47,7 +48,8 @@ def alone(world: World, draft: Draft) -> list[str]:
 
 
 def limit(world: World, hours: int) -> None:
-    world.book(bookings.rule_set(group=HOUSE, name="pool_link_limit_wh", value=hours, previous=None, turn=0))
+    members = world.members
+    agree(world, group=HOUSE, name="pool_link_limit_wh", value=hours, previous=None, members=members)
 
 
 def test_what_was_brought_stands_against_the_link(pool: World) -> None:
@@ -76,7 +78,7 @@ def test_who_leaves_takes_along_what_stands_and_no_more(pool: World) -> None:
 def test_balances_that_stay_go_to_the_fund(pool: World) -> None:
     given = {"cy": 90_000, "dee": -40_000}
     assert "never said that those who leave give" in alone(pool, gone({}, given, rule="give"))[0]
-    pool.book(bookings.rule_set(group=HOUSE, name="pool_leaving_rule", value="give", previous=None, turn=0))
+    agree(pool, group=HOUSE, name="pool_leaving_rule", value="give", previous=None, members=pool.members)
     assert alone(pool, gone({"cy": 9, "dee": -4}, {}, rule="give")) == [
         "balances travel where the rule is that they stay"
     ]

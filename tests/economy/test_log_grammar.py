@@ -29,6 +29,13 @@ RARE = (
     bookings.group_closed_book(group="g", to_book="b", members={"m": 5}),
     bookings.group_opened_book(group="g", from_book="b", size=1, root="0" * 64, members={"m": 5}),
     bookings.group_brought(group="g", from_book="b", size=1, root="0" * 64, members={"m": 5}),
+    bookings.decision_amended(decision="d", changes={}, terms={"member": "m"}, options=["o"], turn=1),
+    bookings.decision_withdrawn(decision="d"),
+    bookings.secret_ballot_cast(decision="d", receipt="r", replaces="q"),
+    bookings.consensus_stated(decision="d", member="m", answered=["n"], closes_us=1, turn=0),
+    bookings.vote_called(decision="d", member="m"),
+    bookings.delegation_given(delegation="e", group="g", member="m", to="n", matter="", until_us=1),
+    bookings.delegation_revoked(delegation="e"),
     bookings.group_gone(group="g", pool="p", to_book="b", rule="carry", members={"m": 5}, given={"m": 1}),
 )
 

@@ -17,6 +17,7 @@ from allmende.mechanisms.tasks.clearing import Clearing
 from allmende.mechanisms.tasks.market import Market, Person, Task
 from allmende.mechanisms.tasks.rising_weights import clear
 from allmende.values.period import Period, month_of
+from tests.economy.agreeing import agree
 
 HOUR_US = 3_600_000_000
 HOUSE, FAMILY = "house", "family"
@@ -288,7 +289,7 @@ class World:
 def lived(random: Random) -> World:
     """Return a community after some weeks of everything that can happen."""
     world = World(random)
-    world.book(bookings.rule_set(group=HOUSE, name="board_steps", value=8, previous=None, turn=0))
+    agree(world, group=HOUSE, name="board_steps", value=8, previous=None, members=world.members)
     world.rules = world.rules.with_value("board_steps", 8)
     world.board_task("kitchen")
     world.unasked("gutter")

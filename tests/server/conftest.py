@@ -14,6 +14,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from allmende.server import clock
+from allmende.server.deciding.models import Proposal
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Group, Member
@@ -21,6 +22,7 @@ from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.people.models import Person, User
 from allmende.server.work.models import Task
 from allmende.server.work.operations.tasks import TaskDraft, add_task
+from tests.server.deciding.agreeing import decided
 
 # A Monday noon, in winter time.
 START = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
@@ -54,6 +56,12 @@ class House:
         """Add a task that is due in five days, unless said otherwise."""
         draft = {"minutes": 60, "first_due_at": self.at + timedelta(days=5), **more}
         return add_task(self.seat(by), TaskDraft(title=title, **draft), at=at or self.at)  # type: ignore[arg-type]
+
+    def decide(
+        self, name: str, value: int | str | None, *, at: datetime | None = None, group: Group | None = None
+    ) -> Proposal:
+        """Let everybody of a group agree at once that a rule becomes something, and return the decision."""
+        return decided(group or self.group, {name: value}, at=at or self.at)
 
 
 @pytest.fixture(scope="module")

@@ -13,23 +13,33 @@ from django.http import HttpRequest, HttpResponse
 
 from allmende.server import clock
 from allmende.server.auctions import operations as auctions
+from allmende.server.deciding.operations import closing
+from allmende.server.goods.operations import timely as goods
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.sharing import operations as sharing
 from allmende.server.work.models import Round, Task
 from allmende.server.work.operations import opening, rounds
+from allmende.server.work.reach import round_group
 
 GROUP_PAGE = re.compile(r"^/g/(?P<slug>[-\w]+)/")
 
 
 def beat(root: Group, *, at: datetime) -> None:
-    """Open, clear and settle whatever is due in a community: its root group and everything inside it."""
-    for part in _with_something_due(root, at=at):
-        # Rounds first: an occurrence opened now must not slip into a round that is already over.
+    """Close, open, clear and settle whatever is due in a community: its root group and everything inside it."""
+    # Votes first: what they decided holds for what is cleared and settled now.
+    closing.close_due(root, at=at)
+    due = _with_something_due(root, at=at)
+    # Rounds first: an occurrence opened now must not slip into a round that is already over.
+    for part in due:
         rounds.clear_due(part, at=at)
+    for part in due:
         opening.open_due(part, at=at)
-        # Again, for a round that nobody had looked at from its opening until after its deadline.
-        rounds.clear_due(part, at=at)
+    # Again, for a round that nobody had looked at from its opening until after its deadline.
+    # In a pool that is a round of the pool.
+    for around in {round_group(part).pk: round_group(part) for part in due}.values():
+        rounds.clear_due(around, at=at)
+    goods.bring_up_to_date(root, at=at)
     # Before a period is settled: what an auction gives away is taken in the period in which it closed.
     auctions.close_due(root, at=at)
     sharing.settle_due(root, at=at)

@@ -15,10 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("g/<slug:slug>/", include("allmende.server.doorway.urls.inside")),
     path("g/<slug:slug>/rules/", include("allmende.server.rules.urls")),
     path("g/<slug:slug>/products/", include("allmende.server.catalogue.urls")),
+    path("g/<slug:slug>/goods/", include("allmende.server.goods.urls")),
     path("g/<slug:slug>/tasks/", include("allmende.server.work.urls")),
-    path("g/<slug:slug>/money/", include("allmende.server.money.urls")),
     path("g/<slug:slug>/auctions/", include("allmende.server.auctions.urls")),
+    path("g/<slug:slug>/money/", include("allmende.server.money.urls")),
     path("g/<slug:slug>/sharing/", include("allmende.server.sharing.urls")),
+    path("g/<slug:slug>/deciding/", include("allmende.server.deciding.urls")),
     path("g/<slug:slug>/books/", include("allmende.server.statements.urls")),
 ]
 

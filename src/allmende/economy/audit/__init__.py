@@ -11,7 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from allmende.economy.audit import auctions, goods, money, people, periods, pools, rounds, takings, tasks, work
+from allmende.economy.audit import (
+    associations,
+    auctions,
+    decisions,
+    goods,
+    money,
+    people,
+    periods,
+    pools,
+    rounds,
+    takings,
+    tasks,
+    work,
+)
 from allmende.economy.audit.facts import Facts, WrongFact
 from allmende.economy.audit.state import State
 from allmende.ledger.entry import Entry
@@ -62,6 +75,28 @@ KINDS: Mapping[str, Handler] = MappingProxyType(
         "work.withdrawn": work.withdrawn,
         "work.corrected": work.corrected,
         "period.settled": periods.settled,
+        "association.joined": associations.joined,
+        "association.left": associations.left,
+        "group.placed": associations.placed,
+        "rule.inherited": associations.inherited,
+        "mandate.given": associations.mandated,
+        "mandate.ended": associations.mandate_over,
+        "agreement.published": associations.published,
+        "agreement.ended": associations.ended,
+        "agreement.accepted": associations.accepted,
+        "standard.adopted": associations.adopted,
+        "decision.proposed": decisions.proposed,
+        "decision.amended": decisions.amended,
+        "decision.withdrawn": decisions.withdrawn,
+        "decision.opened": decisions.opened,
+        "ballot.cast": decisions.cast_,
+        "ballot.sealed": decisions.sealed,
+        "consensus.stated": decisions.stated,
+        "vote.called": decisions.called,
+        "decision.closed": decisions.closed,
+        "decision.carried_out": decisions.carried_out,
+        "delegation.given": decisions.delegated,
+        "delegation.revoked": decisions.revoked,
     }
 )
 """The kinds of entries a book may hold, each with what replays it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allmende.economy.audit.assembly import decided_changes
 from allmende.economy.audit.facts import Facts, WrongFact
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import Break, Group, State
@@ -46,6 +47,8 @@ def joined(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     if who.group in state.groups_of[who.member]:
         yield f"{who.member} is in group {who.group} already"
     state.groups_of[who.member].add(who.group)
+    state.groups[who.group].joined.add(who.member)
+    _look_after(state, who)
     state.joined_us.setdefault(who.member, entry.at_us)
     state.shares_seen[who.member].add(who.share_milli)
 
@@ -56,6 +59,7 @@ def changed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     draft = member_changed(group=who.group, member=who.member, role=who.role, share_milli=who.share_milli, turn=0)
     yield from differences(entry, draft)
     yield from _not_in(state, who.group, who.member)
+    _look_after(state, who)
     state.shares_seen[who.member].add(who.share_milli)
 
 
@@ -65,6 +69,7 @@ def left(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     yield from differences(entry, member_left(group=group, member=member))
     yield from _not_in(state, group, member)
     state.groups_of[member].discard(group)
+    state.maintainers[group].discard(member)
 
 
 def break_began(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
@@ -108,11 +113,13 @@ def break_over(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
 
 
 def rule(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
-    """A group sets a rule within the bounds of the rulebook."""
+    """A group sets a rule within the bounds of the rulebook: while it is being founded, or because it decided so."""
     group, name = facts.text("group"), facts.text("name")
     value, previous = _value(facts, "value"), facts.values.get("previous")
+    decision = facts.text_if_there("decision")
     yield from differences(
-        entry, rule_set(group=group, name=name, value=value, previous=_value(facts, "previous"), turn=0)
+        entry,
+        rule_set(group=group, name=name, value=value, previous=_value(facts, "previous"), turn=0, decision=decision),
     )
     found = state.groups.get(group)
     if found is None:
@@ -120,10 +127,22 @@ def rule(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         return
     if previous not in (None, found.own_rules.get(name), state.rulebook(group)[name]):
         yield f"rule {name} was not {previous!r} before"
+    if decision:
+        changes = yield from decided_changes(state, decision, group=group, name=name, value=value)
+    else:
+        changes = {name: value}
+        if len(found.joined) > 1:
+            yield f"rule {name} was set without a decision, and {group} is no longer being founded"
     # Raises the rulebook's own refusal where the new value does not fit with the others.
-    above = state.rulebook(found.parent) if found.parent else None
-    _ = override(above, found.own_rules, changes={name: value})
+    _ = override(state.rules_above(group), found.own_rules, changes=changes)
     state.set_rule(group, name=name, value=value)
+
+
+def _look_after(state: State, who: _Membership) -> None:
+    if who.role == "maintainer":
+        state.maintainers[who.group].add(who.member)
+    else:
+        state.maintainers[who.group].discard(who.member)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from allmende.economy.audit.alliance import Alliance
+from allmende.economy.audit.assembly import Assembly
 from allmende.economy.audit.store import Store
 from allmende.economy.bookings import EFFORT, FUND, NODE
 from allmende.economy.parameter import Value
@@ -20,6 +22,8 @@ class Group:
     kind: str
     parent: str
     own_rules: dict[str, Value] = field(default_factory=dict)
+    # Everybody who ever joined it: while that is one person at most, it is being founded.
+    joined: set[str] = field(default_factory=set)
     settled_until: date | None = None
 
 
@@ -104,6 +108,10 @@ class State:
     rounds: set[str] = field(default_factory=set)
     contributions: dict[str, Contribution] = field(default_factory=dict)
     store: Store = field(default_factory=Store)
+    assembly: Assembly = field(default_factory=Assembly)
+    alliance: Alliance = field(default_factory=Alliance)
+    # Group -> who looks after it now.
+    maintainers: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     # Group -> cents that came in and are not spent; and the purchases made.
     cents: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     purchases: set[str] = field(default_factory=set)
@@ -162,10 +170,31 @@ class State:
         known = self._rulebooks.get(group)
         if known is None:
             found = self.groups[group]
-            above = self.rulebook(found.parent) if found.parent else None
-            known = inherit(above, found.own_rules)
+            known = inherit(self.rules_above(group), found.own_rules)
             self._rulebooks[group] = known
         return known
+
+    def rules_above(self, group: str) -> Rulebook | None:
+        """Return the rules a group inherits: of the group around it, or of the association above; None for neither."""
+        parent = self.groups[group].parent
+        return self.rulebook(parent) if parent else self.alliance.rules_for(group)
+
+    def place(self, group: str, *, above: str) -> None:
+        """Remember from which association a group inherits ("": none)."""
+        if above:
+            self.alliance.above[group] = above
+        else:
+            self.alliance.above.pop(group, None)
+        self._rulebooks.clear()
+
+    def inherit_rule(self, group: str, *, name: str, value: Value | None) -> None:
+        """Remember a rule that comes from above; None where its default holds again."""
+        if value is None:
+            self.alliance.inherited[group].pop(name, None)
+        else:
+            self.alliance.inherited[group][name] = value
+            self.rules_seen[group, name].add(value)
+        self._rulebooks.clear()
 
     def set_rule(self, group: str, *, name: str, value: Value | None) -> None:
         """Remember a rule, or that it is given up (None).

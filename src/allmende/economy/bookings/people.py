@@ -92,11 +92,19 @@ def break_ended(
 
 
 def rule_set(
-    *, group: str, name: str, value: Value | None, previous: Value | None, turn: int, reason: str | None = None
+    *,
+    group: str,
+    name: str,
+    value: Value | None,
+    previous: Value | None,
+    turn: int,
+    decision: str = "",
+    reason: str | None = None,
 ) -> Draft:
     """Draft a new value of a rule; None gives the group's own value up, so that it follows the group above again.
 
-    `previous` is None where the group had none of its own. Key: group, name, turn.
+    `previous` is None where the group had none of its own, `decision` "" where the group is being founded.
+    Key: group, name, turn.
 
     Raises:
         UnknownRule, RuleRefused: The rulebook cannot hold it (`rulebook.py`).
@@ -106,6 +114,8 @@ def rule_set(
     parameter = parameter_named(name)
     checked = None if value is None else parameter.check(value)
     facts: dict[str, Fact] = {"group": group, "name": name, "value": checked, "previous": previous}
+    if decision:
+        facts["decision"] = decision
     return Draft(kind="rule.set", key=f"rule:{group}:{name}:{turn}", facts=facts, text=reason)
 
 

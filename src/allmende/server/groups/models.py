@@ -212,7 +212,7 @@ class RuleSetting(models.Model):
 
 
 class Placement(models.Model):
-    """That a group inherits from an association above it, or from none any more, since some moment; the newest counts."""
+    """That a group inherits from an association above it, or from none any more, since a moment; the newest counts."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="placements")
     above = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,269 @@
+"""A vote of a group from its opening to its count: which procedure a matter asks for, and the poll that is counted.
+
+What is counted follows from what stands in the book, so that the server and the audit make the same poll of it, and
+`mechanisms.decisions.poll.decide` says what it comes to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Literal, cast, get_args
+
+from allmende.economy.rulebook import Rulebook
+from allmende.mechanisms.decisions.ballots import Choice, Published
+from allmende.mechanisms.decisions.poll import Kind, Poll
+from allmende.mechanisms.decisions.quorum import Fallback
+
+Matter = Literal[
+    "text",
+    "rules",
+    "appointment",
+    "admission",
+    "exclusion",
+    "founding",
+    "join_pool",
+    "leave_pool",
+    "budget",
+    "reversal",
+    "conflict",
+    "agreement",
+    "fork",
+    "other",
+]
+MATTERS: tuple[Matter, ...] = get_args(Matter)
+
+# The rule that says how a matter is decided; what is not named is decided as everything else.
+_RULE_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "rules": "decision_kind_rules",
+        "appointment": "decision_kind_appointment",
+        "admission": "decision_kind_admission",
+        "exclusion": "decision_kind_exclusion",
+        "founding": "decision_kind_founding",
+        "join_pool": "decision_kind_pool",
+        "leave_pool": "decision_kind_pool",
+    }
+)
+# From the loosest to the strictest: whoever proposes may ask for a stricter one, never for a looser one.
+STRICTNESS: tuple[Kind, ...] = ("meritocracy", "majority", "rough consensus", "qualified majority", "consensus")
+# Among several options there is no yes to have more or less of.
+AMONG_OPTIONS: tuple[Kind, ...] = ("approval", "schulze", "equal shares")
+MATTERS_WITH_OPTIONS = frozenset({"text", "other", "agreement", "budget"})
+AGREEING: Mapping[Kind, str] = MappingProxyType(
+    {"consensus": "agree", "majority": "yes", "qualified majority": "yes", "meritocracy": "yes", "reversal": "yes"}
+)
+HOUR_US = 3_600_000_000
+DAY_US = 24 * HOUR_US
+# How long after a maintainer's word a vote may be called instead.
+CALL_WINDOW_US = DAY_US
+# Answers to objections are free text, which stays outside the book; of an answer it is counted that there is one.
+ANSWERED = "answered"
+
+
+class TooLoose(ValueError):
+    """A procedure less strict than the rulebook asks for in this matter."""
+
+
+class WrongKind(ValueError):
+    """A procedure that does not fit the matter: options where there are none, or the other way round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """A vote as it was opened.
+
+    Attributes:
+        decision: Id of what is decided; every receipt contains it.
+        eligible: Who may vote, frozen.
+        settings: What the procedure is told besides and what is known at the opening (`settings_of`).
+        opened_us: When voting began; `closes_us` when it ends.
+
+    """
+
+    decision: str
+    kind: Kind
+    secret: bool
+    eligible: Sequence[str]
+    quorum_milli: int
+    fallback: Fallback
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    opened_us: int
+    closes_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """All that was said until the count.
+
+    Attributes:
+        ballots: Voter -> what their ballot says, in an open vote.
+        published: The ballots of a secret vote.
+        delegate_of: Person -> their delegate at the count.
+        stated: In a rough consensus who stated it, when, and to whose objections there is an answer.
+        calls_us: Who called for a vote instead -> when.
+
+    """
+
+    ballots: Mapping[str, Choice] = field(default_factory=dict)
+    published: Sequence[Published] | None = None
+    delegate_of: Mapping[str, str] = field(default_factory=dict)
+    stated: tuple[str, int, Sequence[str]] | None = None
+    calls_us: Mapping[str, int] = field(default_factory=dict)
+
+
+def kind_asked_for(matter: str, rules: Rulebook) -> Kind:
+    """Return by which procedure the rulebook lets a matter be decided.
+
+    Examples:
+        >>> kind_asked_for("rules", Rulebook()), kind_asked_for("reversal", Rulebook())
+        ('majority', 'reversal')
+
+    """
+    if matter == "reversal":
+        return "reversal"
+    return cast("Kind", str(rules[_RULE_OF.get(matter, "decision_kind_other")]).replace("_", " "))
+
+
+def kinds_allowed(matter: str, rules: Rulebook, *, options: int = 0) -> tuple[Kind, ...]:
+    """Return the procedures a proposal may ask for, the one of the rulebook first, then the stricter ones."""
+    asked = kind_asked_for(matter, rules)
+    if options:
+        return AMONG_OPTIONS[:2]
+    if asked == "reversal":
+        return ("reversal",)
+    return STRICTNESS[STRICTNESS.index(asked) :]
+
+
+def refuse_looser(kind: Kind, *, matter: str, rules: Rulebook, options: int) -> None:
+    """Refuse a procedure that the rulebook does not allow for a matter.
+
+    Raises:
+        WrongKind: It chooses among options and there are none, or there are and it does not.
+        TooLoose: It is less strict than the rulebook asks for.
+
+    """
+    if (kind in AMONG_OPTIONS) != bool(options) or (options and matter not in MATTERS_WITH_OPTIONS):
+        raise WrongKind(kind)
+    if kind == "equal shares":
+        if matter != "budget":
+            raise WrongKind(kind)
+    elif kind not in kinds_allowed(matter, rules, options=options):
+        raise TooLoose(kind)
+
+
+def settings_of(kind: Kind, rules: Rulebook, *, options: Sequence[str], maintainers: Sequence[str]) -> dict[str, Any]:
+    """Return what a procedure is told, as far as it is known when the vote is opened; a reversal is told more."""
+    told: dict[str, dict[str, Any]] = {
+        "qualified majority": {"least_milli": rules.qualified_milli},
+        "meritocracy": {"window_us": rules.reversal_days * DAY_US},
+        "rough consensus": {"maintainers": sorted(maintainers), "window_us": CALL_WINDOW_US},
+        "reversal": {"least_milli": rules.reversal_milli},
+        "approval": {"options": list(options), "choose_count": 1, "least_milli": 0},
+        "schulze": {"options": list(options)},
+    }
+    return told.get(kind, {})
+
+
+def quorum_of(kind: Kind, rules: Rulebook) -> int:
+    """Return what share has to take part; a rough consensus is not counted, it is stated and can be called off."""
+    return 0 if kind == "rough consensus" else rules.quorum_milli
+
+
+def fallback_of(kind: Kind, rules: Rulebook, *, again: bool) -> Fallback:
+    """Return what happens if too few take part; voting is prolonged once, and those who do it cannot hand it on."""
+    fallback = cast("Fallback", rules.quorum_fallback.replace("_", " "))
+    if kind == "meritocracy" and fallback == "maintainers decide":
+        return "nothing changes"
+    return "those who voted decide" if again and fallback == "vote again" else fallback
+
+
+def poll_of(vote: Vote, said: Said, *, counted_us: int) -> Poll:
+    """Return the poll that is counted.
+
+    Args:
+        vote: As it was opened.
+        said: What was said until then.
+        counted_us: The moment it is counted for: when voting closed, or when all had agreed before.
+
+    """
+    settings = dict(vote.settings)
+    if vote.kind == "meritocracy":
+        settings["closes_us"] = counted_us
+    if vote.kind == "rough consensus":
+        statement = None
+        if said.stated is not None:
+            by, at_us, answered = said.stated
+            statement = {"by": by, "at_us": at_us, "answers": dict.fromkeys(sorted(answered), ANSWERED)}
+        # What came at the very end still counts; so the count is just after it.
+        settings |= {"statement": statement, "calls_us": dict(said.calls_us), "now_us": counted_us + 1}
+    return Poll(
+        kind=vote.kind,
+        name=vote.decision,
+        eligible=tuple(sorted(vote.eligible)),
+        ballots={} if vote.secret else dict(sorted(said.ballots.items())),
+        delegate_of=dict(sorted(said.delegate_of.items())),
+        published=tuple(said.published or ()) if vote.secret else None,
+        settings=settings,
+        quorum_milli=vote.quorum_milli,
+        fallback=vote.fallback,
+    )
+
+
+def all_agree(vote: Vote, ballots: Mapping[str, Choice]) -> bool:
+    """Say whether everybody who may vote has agreed themselves, so that nothing is left to wait for.
+
+    Only in an open vote: in a secret one to close early would tell how everybody voted.
+    """
+    agreeing = AGREEING.get(vote.kind)
+    return (
+        not vote.secret
+        and agreeing is not None
+        and bool(vote.eligible)
+        and all(ballots.get(member) == agreeing for member in vote.eligible)
+    )
+
+
+def following(vote: Vote, verdict: str, rules: Rulebook, *, maintainers: Sequence[str], at_us: int) -> Vote | None:
+    """Return the vote that is opened at once when a count decided nothing, or None where it did.
+
+    The electorate stays the same, but where it is handed to the maintainers.
+    """
+    later = replace(vote, opened_us=at_us, closes_us=at_us + rules.voting_days * DAY_US)
+    if verdict == "vote again":
+        return replace(later, fallback="those who voted decide")
+    if verdict in {"vote called", "not yet"}:
+        return replace(
+            later,
+            kind="majority",
+            settings={},
+            quorum_milli=quorum_of("majority", rules),
+            fallback=fallback_of("majority", rules, again=False),
+        )
+    if verdict == "maintainers decide":
+        return replace(
+            later,
+            kind="meritocracy",
+            secret=False,
+            eligible=sorted(maintainers),
+            quorum_milli=0,
+            fallback="nothing changes",
+            settings=settings_of("meritocracy", rules, options=(), maintainers=maintainers),
+        )
+    return None
+
+
+def scopes_of(group: str, matter: str) -> list[str]:
+    """Return what a delegation may be given for to count in a matter of a group, the narrowest first."""
+    return [f"{group}:{matter}", f"{group}:"]
+
+
+def tally_of(result: object) -> dict[str, int]:
+    """Return how many said what, as the book keeps it: words, or for options their approvals; empty for rankings."""
+    counts = getattr(result, "counts", None)
+    if counts is None and hasattr(result, "vote"):
+        counts = result.vote.counts
+    if counts is None:
+        counts = getattr(result, "approvals", {})
+    return dict(counts)

@@ -1,0 +1,1 @@
+"""Deciding together: proposals, discussion, votes, delegations, and carrying out what was decided."""

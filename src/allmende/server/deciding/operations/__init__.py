@@ -1,0 +1,1 @@
+"""What changes decisions: proposing, discussing, voting, delegating, closing and carrying out."""

@@ -1,0 +1,89 @@
+"""Letting somebody else vote for oneself, for a time, and taking that back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from allmende.economy import bookings
+from allmende.economy.vote import MATTERS
+from allmende.server import clock
+from allmende.server.books import operations as books
+from allmende.server.deciding.models import Delegation
+from allmende.server.groups import queries as groups
+from allmende.server.groups.models import Member
+from allmende.server.groups.queries import Seat
+from allmende.server.identity import new_id
+from allmende.server.refusal import NotYours, Refused, TooLate
+
+
+@transaction.atomic
+def delegate(seat: Seat, *, to: str, matter: str, days: int | None, at: datetime) -> Delegation:
+    """Let another member vote for oneself where one does not vote, in one matter or (matter "") in all.
+
+    Another one in the same scope takes its place.
+
+    Args:
+        seat: Who gives it.
+        to: Member id of who is to vote.
+        matter: One of `economy.vote.MATTERS`, or "".
+        days: For how long; None as long as the rules allow.
+        at: When.
+
+    Raises:
+        Refused: To oneself, to nobody of the group, in no matter there is, or for longer than the rules allow.
+
+    """
+    group = seat.group
+    books.hold(group.book_id)
+    if to == seat.member.id:
+        raise Refused(_("You vote for yourself anyway."), field="to")
+    other = Member.objects.filter(pk=to, book=group.book).select_related("person").first()
+    if other is None or not groups.belonging_to(group, [to]) or other.person is None or other.person.user_id is None:
+        raise Refused(_("Choose somebody of the group who can sign in."), field="to")
+    if matter and matter not in MATTERS:
+        raise Refused(_("There is no such matter."), field="matter")
+    longest = seat.rulebook.delegation_max_days
+    if days is not None and not 1 <= days <= longest:
+        raise Refused(_("From 1 to %(most)d days.") % {"most": longest}, field="days")
+    at = books.time_of_next(group.book, at=at)
+    Delegation.objects.filter(group=group, by=seat.member, matter=matter, revoked_at=None).update(revoked_at=at)
+    delegation_id = new_id()
+    until_at = at + timedelta(days=days or longest)
+    draft = bookings.delegation_given(
+        delegation=delegation_id,
+        group=group.id,
+        member=seat.member.id,
+        to=to,
+        matter=matter,
+        until_us=clock.microseconds(until_at),
+    )
+    entry = books.append(group.book, draft, by=seat.member.id, at=at, about=f"delegation:{delegation_id}")
+    return Delegation.objects.create(
+        id=delegation_id,
+        group=group,
+        by=seat.member,
+        to=other,
+        matter=matter,
+        from_at=at,
+        until_at=until_at,
+        entry_number=entry.number,
+    )
+
+
+@transaction.atomic
+def revoke(seat: Seat, delegation_id: str, *, at: datetime) -> None:
+    """Take a delegation back: from now on one counts only where one votes."""
+    books.hold(seat.group.book_id)
+    found = Delegation.objects.select_for_update().filter(pk=delegation_id, group=seat.group).first()
+    if found is None or found.revoked_at is not None:
+        raise TooLate(_("It does not stand any more."))
+    if found.by_id != seat.member.id:
+        raise NotYours(_("Only whoever gave it can take it back."))
+    at = books.time_of_next(seat.group.book, at=at)
+    found.revoked_at = at
+    found.save(update_fields=["revoked_at"])
+    draft = bookings.delegation_revoked(delegation=found.id)
+    books.append(seat.group.book, draft, by=seat.member.id, at=at, about=f"delegation:{found.id}")
