@@ -79,7 +79,7 @@ def withdraw_bid(request: HttpRequest, slug: Slug, auction_id: Id) -> HttpRespon
 
 
 @writes(router, "POST", f"{ONE}/call-off", gives=schemas.AuctionShown)
-def call_off_auction(request: HttpRequest, slug: Slug, auction_id: Id, body: schemas.Why) -> HttpResponse:
+def call_off_auction(request: HttpRequest, slug: Slug, auction_id: Id, body: schemas.AuctionCalledOff) -> HttpResponse:
     """Call it off before it closes: nobody gets anything, and nothing is asked for."""
     seat = _seat_with(request, slug, auction_id)
 
@@ -128,7 +128,7 @@ def _page(seat: Seat, auction_id: str) -> schemas.AuctionShown:
 def _standing(stands: standing.Standing) -> schemas.Standing:
     return schemas.Standing(
         lots=[_lot(one) for one in stands.lots],
-        raised=None if stands.steps is None else [schemas.Raised.model_validate(step) for step in stands.steps],
+        raised=None if stands.steps is None else [schemas.PriceRise.model_validate(step) for step in stands.steps],
         given_up=[schemas.GivenUp.model_validate(one) for one in stands.given_up],
         asked_mwh=stands.effect.asked_mwh,
         work_mwh=stands.effect.value_mwh,

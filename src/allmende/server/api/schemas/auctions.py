@@ -117,7 +117,7 @@ class LotStanding(Shown):
     instead: str | None
 
 
-class Raised(Shown):
+class PriceRise(Shown):
     """One rise of the prices of different things: lot -> price after it; member -> the lot they turned to, or none."""
 
     by_mwh: int
@@ -141,7 +141,7 @@ class Standing(Shown):
     """
 
     lots: list[LotStanding]
-    raised: list[Raised] | None
+    raised: list[PriceRise] | None
     given_up: list[GivenUp]
     asked_mwh: int
     work_mwh: int
@@ -189,7 +189,7 @@ class AuctionSaid(Said):
     closes_at: SaidMoment | None = None
 
 
-class Why(Said):
+class AuctionCalledOff(Said):
     """Why it is called off; those who have bid read it."""
 
     reason: Words

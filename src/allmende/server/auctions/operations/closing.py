@@ -51,7 +51,7 @@ def _book(auction: Auction, stated: Stated, *, at: datetime) -> None:
     draft = bookings.auction_closed(
         auction=auction.id, group=auction.group_id, number=auction.number, market=market, outcome=outcome
     )
-    auction.entry = books.append(auction.group.book, draft, by="", at=at, about=f"auction:{auction.id}")
+    auction.entry = books.append(auction.group.book, draft, by="", at=at, about=auction.id)
     for award in awards(market, outcome):
         _take(auction, award, at=at)
 
