@@ -15,6 +15,7 @@ from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.people.models import Person, User
 from allmende.server.pools.operations import joining, offers
+from allmende.server.rules.operations import set_rule
 from tests.server.conftest import House
 
 
@@ -50,10 +51,14 @@ class Pool:
 
 
 @pytest.fixture
-def pool(house: House) -> Pool:
-    """Return the pool; Ada, of the house, knows of it because she is in it."""
+def pool(house: House, request: pytest.FixtureRequest) -> Pool:
+    """Return the pool, with the rules a test asks for; Ada, of the house, knows of it because she is in it."""
     people = {name: _person(name) for name in ("pia", "bea")}
     group = groups.found(name="Valley", kind=Kind.POOL, purpose="We share.", by=people["pia"], at=house.at)
+    for name, value in getattr(request, "param", {}).items():
+        founder = seat_of(people["pia"], group)
+        assert founder is not None
+        set_rule(founder, name=name, value=value, reason="We begin like this.", at=house.at)
     for person in (people["bea"], house.people["ada"]):
         pia = seat_of(people["pia"], group)
         assert pia is not None

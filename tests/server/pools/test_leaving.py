@@ -13,7 +13,6 @@ from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.pools.models import Chapter
 from allmende.server.pools.operations.leaving import leave_pool
 from allmende.server.refusal import NotYours, Refused
-from allmende.server.rules.operations import set_rule
 from allmende.server.selfcheck import records
 from allmende.server.work.operations import contributions
 from allmende.server.work.operations.contributions import Report
@@ -71,18 +70,16 @@ def test_who_was_in_the_pool_besides_stays_in_both(together: Pool) -> None:
     assert Membership.objects.filter(group=group, left_at=None).count() == 4
 
 
+@pytest.mark.parametrize("pool", [{"pool_leaving_rule": "give"}], indirect=True)
 def test_where_balances_stay_they_become_a_gift_to_the_fund(together: Pool) -> None:
-    at = together.house.later(days=11)
-    set_rule(together.seat("pia"), name="pool_leaving_rule", value="give", reason="We start anew.", at=at)
     group = left(together, at=together.house.later(days=12))
     assert all(amount == 0 for amount in books.balances(group.book).values())
     assert books.balance(together.group.book, fund_account(together.group.id)) != 0
     assert verified(together.group.book, group.book) == []
 
 
+@pytest.mark.parametrize("pool", [{"pool_link_limit_wh": 1}], indirect=True)
 def test_nobody_leaves_over_the_limit(together: Pool) -> None:
-    at = together.house.later(days=11)
-    set_rule(together.seat("pia"), name="pool_link_limit_wh", value=1, reason="Not more.", at=at)
     group = left(together, at=together.house.later(days=12))
     travelled = [amount for account, amount in books.balances(group.book).items() if account.startswith("person:")]
     assert sum(abs(amount) for amount in travelled) == 1000

@@ -8,6 +8,7 @@ from allmende.server.api.models import Token, digest_of
 from allmende.server.groups.models import Group
 from allmende.server.people.models import Person
 from allmende.server.work.models import Contribution, Round
+from allmende.server.work.reach import round_group
 
 
 def token_by_secret(secret: str, *, at: datetime) -> Token | None:
@@ -26,7 +27,7 @@ def tokens_of(person: Person, *, at: datetime) -> list[Token]:
 
 def rounds_of(group: Group, *, before: int | None, count: int) -> list[Round]:
     """Return rounds of a group, newest first, below a number where one is given; without their certificates."""
-    found = Round.objects.filter(group=group).defer("certificate", "raises", "unfilled")
+    found = Round.objects.filter(group=round_group(group)).defer("certificate", "raises", "unfilled")
     if before is not None:
         found = found.filter(number__lt=before)
     return list(found.order_by("-number")[:count])

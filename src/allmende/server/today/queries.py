@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from allmende.economy.bookings import person_account
 from allmende.server.books import queries as books
+from allmende.server.goods.models import Order
+from allmende.server.goods.queries import counter
+from allmende.server.goods.queries.mine import ready_for
 from allmende.server.groups.models import JoinRequest
-from allmende.server.groups.queries import Seat
+from allmende.server.groups.queries import Seat, local_day
 from allmende.server.sharing import queries as sharing
 from allmende.server.sharing.entrance import community_seat
 from allmende.server.statements.queries.entries import Told, told
@@ -18,6 +21,7 @@ from allmende.server.work.queries import board, contributions, rounds
 from allmende.server.work.queries.cards import Card
 from allmende.server.work.queries.contributions import Line, OpenPlace
 from allmende.server.work.queries.rounds import RoundCard
+from allmende.server.work.reach import board_groups, round_group
 
 MY_TASKS = 4
 RISING = 3
@@ -91,6 +95,9 @@ class Today:
     to_confirm: Sequence[Line]
     to_confirm_count: int
     swaps: Sequence[Swap]
+    to_collect: Sequence[Order]
+    to_hand_out: int
+    to_share_out: int
     requests_count: int
     disputed: Sequence[Contribution]
     lately: Sequence[Told]
@@ -111,10 +118,13 @@ def today(seat: Seat, *, at: datetime) -> Today:
         to_confirm=waiting[:TO_CONFIRM],
         to_confirm_count=len(waiting),
         swaps=_swaps(seat),
+        to_collect=ready_for(seat),
+        to_hand_out=counter.to_hand_out(seat.group) if seat.is_maintainer else 0,
+        to_share_out=_to_share_out(seat, at=at) if seat.is_maintainer else 0,
         requests_count=_requests_count(seat),
         disputed=_disputed(seat),
         lately=_lately(community),
-        has_tasks=Task.objects.filter(group=seat.group).exists(),
+        has_tasks=Task.objects.filter(group__in=board_groups(seat.group)).exists(),
     )
 
 
@@ -148,7 +158,7 @@ def _round(seat: Seat, *, at: datetime) -> OpenRound | None:
         return None
     wished = Wish.objects.filter(
         member=seat.member,
-        task__occurrences__round__group=seat.group,
+        task__occurrences__round__group=round_group(seat.group),
         task__occurrences__round__number=card.number,
     ).exists()
     return OpenRound(card=card, i_have_wished=wished)
@@ -157,10 +167,16 @@ def _round(seat: Seat, *, at: datetime) -> OpenRound | None:
 def _swaps(seat: Seat) -> list[Swap]:
     mine = [member.id for member in board.speaks_for(seat)]
     return list(
-        Swap.objects.filter(to__in=mine, answered_at=None, offered__occurrence__group=seat.group)
+        Swap.objects.filter(to__in=mine, answered_at=None, offered__occurrence__group__in=board_groups(seat.group))
         .select_related("offered__member__person", "offered__occurrence__task", "wanted__occurrence__task")
         .order_by("offered_at", "id")
     )
+
+
+def _to_share_out(seat: Seat, *, at: datetime) -> int:
+    """Return of how many products some is free that people wait for within the days it would be kept for them."""
+    until = local_day(seat.group, at) + timedelta(days=seat.rulebook.collect_days)
+    return counter.to_share_out(seat.group, until=until)
 
 
 def _requests_count(seat: Seat) -> int:

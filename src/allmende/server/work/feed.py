@@ -56,6 +56,7 @@ def _event(dated: Dated, *, local: ZoneInfo, host: str, at: datetime, address: s
     event.add("dtstart", (dated.due_at - lasts).astimezone(local))
     event.add("dtend", ends)
     event.add("summary", dated.title)
+    event.add("categories", [dated.project])
     if dated.where:
         event.add("location", dated.where)
     event.add("description", "\n".join(_lines(dated, address)))

@@ -21,6 +21,7 @@ from allmende.server.refusal import Refused
 from allmende.server.work.importing_cells import COLUMNS, Line, Problem, read_line
 from allmende.server.work.models import Procedure, Task
 from allmende.server.work.operations.tasks import TaskDraft, add_task
+from allmende.server.work.reach import round_group
 from allmende.server.work.recurrence import next_due
 from allmende.server.work.round_days import misses_round
 from allmende.tables.sheets import Fault, FaultyInput, Row, Sheet, sheet_of
@@ -211,7 +212,7 @@ def _planned(seat: Seat, lines: Iterable[Line], *, at: datetime) -> tuple[Planne
         due_at = next_due(draft.rrule, first=draft.first_due_at, zone=seat.group.timezone, after=past)
         due_at = due_at or draft.first_due_at
         by_round = (draft.procedure or seat.rulebook.procedure) == Procedure.ROUND
-        late = by_round and misses_round(seat.group, due_at, seat.rulebook, at=at)
+        late = by_round and misses_round(round_group(seat.group), due_at, seat.rulebook, at=at)
         planned.append(Planned(line=line.line, draft=draft, due_at=due_at, known=known, misses_round=late))
     return tuple(planned)
 

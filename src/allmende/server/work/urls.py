@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from allmende.server.work import urls_done
-from allmende.server.work.web import board, calendar, dated, importing, swaps, tasks
+from allmende.server.work.web import board, calendar, choosing, dated, importing, swaps, tasks
 
 app_name = "work"
 urlpatterns: list[URLPattern] = [
@@ -27,10 +27,12 @@ urlpatterns: list[URLPattern] = [
     path("swaps/", swaps.inbox, name="swaps"),
     path("swaps/<int:swap_id>/answer/", swaps.answer, name="answer_swap"),
     path("swaps/<int:swap_id>/withdraw/", swaps.withdraw, name="withdraw_swap"),
+    path("declines/<int:decline_id>/end/", choosing.end_decline, name="end_decline"),
     # Rounds, and what was done.
     *urls_done.urlpatterns,
     # --- the names of tasks are caught last ---
     path("<slug:task_id>/", tasks.task, name="task"),
     path("<slug:task_id>/edit/", tasks.edit, name="edit"),
+    path("<slug:task_id>/decline/", choosing.decline, name="decline"),
     path("<slug:task_id>/end/", tasks.end, name="end"),
 ]

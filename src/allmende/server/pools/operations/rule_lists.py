@@ -10,11 +10,13 @@ from allmende.economy import bookings
 from allmende.economy.rulebook import Rulebook, RuleRefused, Value, override
 from allmende.server.books import operations as books
 from allmende.server.groups import queries
-from allmende.server.groups.models import Group, Member, RuleSetting
+from allmende.server.groups.models import Group, Member, Membership, RuleSetting
 
 
 def enter_rules(part: Group, *, by: Member, at: datetime) -> None:
-    """Set in a group's new book what it had set itself; what does not fit there is given up, and stands so in writing.
+    """Set in a group's new book what it had set itself, before anybody is entered there as a member.
+
+    What does not fit there is given up, and stands so in writing.
 
     Args:
         part: The group, in its new place already.
@@ -27,8 +29,10 @@ def enter_rules(part: Group, *, by: Member, at: datetime) -> None:
     above = queries.rulebook_of(part.parent) if part.parent is not None else None
     changes: dict[str, Value | None] = {name: None for name in known if name not in wanted}
     changes |= {name: value for name, value in wanted.items() if known.get(name) != value}
+    # A group that was in this book before has decided there what holds in it: that counts again.
+    decided_before = Membership.objects.filter(group=part, member__book=part.book_id).exists()
     # One change may only fit once another is made: as long as any fits, the rest is tried again.
-    while changes:
+    while changes and not decided_before:
         fitting = next((name for name in sorted(changes) if _fits(above, known, name, changes[name])), None)
         if fitting is None:
             break

@@ -15,6 +15,7 @@ from allmende.server.groups.models import Break, Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Occurrence, StandIn, Swap, Taking, is_reported
+from allmende.server.work.queries.choosing import declined_for
 from allmende.server.work.weights import is_sealed, weight_at
 
 
@@ -114,6 +115,8 @@ def _may_take(seat: Seat, occurrence: Occurrence, member: Member, *, at: datetim
     if occurrence.takings.filter(ended_at=None, member=member).exists():
         raise TooLate(_("You have already taken a place here."))
     task = occurrence.task
+    if declined_for([task.id], [member.id]):
+        raise Refused(_("The group has declined this for you; its page says why. Talk to those who look after it."))
     if task.qualification_id is not None and member.id not in groups.holders(task.qualification_id):
         raise Refused(_("This task asks for: %(what)s. A maintainer can vouch for you.") % {"what": task.qualification})
     if member.id in groups.on_break(seat.group, groups.local_day(seat.group, occurrence.due_at)):
@@ -180,7 +183,8 @@ def hand_back(seat: Seat, taking_id: str, *, at: datetime) -> Taking | None:
 def _who_steps_in(seat: Seat, occurrence: Occurrence) -> Member | None:
     """Return who has stood in longest and still can: is a member, is not away, is still qualified."""
     away = groups.on_break(seat.group, groups.local_day(seat.group, occurrence.due_at))
-    standing = occurrence.stand_ins.filter(ended_at=None).exclude(member__in=away)
+    out = away | declined_for([occurrence.task_id]).get(occurrence.task_id, set())
+    standing = occurrence.stand_ins.filter(ended_at=None).exclude(member__in=out)
     needed = occurrence.task.qualification_id
     if needed is not None:
         standing = standing.filter(member__in=groups.holders(needed))

@@ -22,7 +22,8 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.work import recurrence
 from allmende.server.work.models import Occurrence, Procedure, Round, Taking, Task
-from allmende.server.work.round_days import round_window
+from allmende.server.work.reach import round_group
+from allmende.server.work.round_days import RoundWindow, round_window
 from allmende.server.work.weights import steps_of
 
 
@@ -69,10 +70,16 @@ def opens_at(task: Task, rules: Rulebook) -> datetime | None:
     if task.next_due_at is None:
         return None
     if (task.procedure or rules.procedure) == Procedure.ROUND:
-        opens = round_window(task.group, task.next_due_at, rules).opens_at
+        opens = _window(task, task.next_due_at, rules).opens_at
     else:
         opens = task.next_due_at - timedelta(days=rules.board_opens_days)
     return max(opens, task.created_at)
+
+
+def _window(task: Task, due_at: datetime, rules: Rulebook) -> RoundWindow:
+    """Return the days that are shared out together with a moment: in a pool those of the pool."""
+    around = round_group(task.group)
+    return round_window(around, due_at, rules if around.id == task.group_id else groups.rulebook_of(around))
 
 
 def _open(task: Task, rules: Rulebook, *, due_at: datetime, opened_at: datetime, at: datetime) -> Occurrence:
@@ -151,15 +158,15 @@ def _log(occurrence: Occurrence, *, at: datetime) -> None:
 
 def _round_for(task: Task, due_at: datetime, rules: Rulebook, *, opened_at: datetime) -> Round | None:
     """Return the round that deals with this moment, or None when it is too late for it."""
-    window = round_window(task.group, due_at, rules)
+    window, around = _window(task, due_at, rules), round_group(task.group)
     if window.deadline <= opened_at:
         return None
     # Whoever opens it late still gets the round it belongs to, with the wishes that stood at its deadline.
     found, _made = Round.objects.get_or_create(
-        group=task.group,
+        group=around,
         from_day=window.from_day,
         defaults={
-            "number": Round.objects.filter(group=task.group).count() + 1,
+            "number": Round.objects.filter(group=around).count() + 1,
             "until_day": window.until_day,
             "opened_at": window.opens_at,
             "deadline": window.deadline,

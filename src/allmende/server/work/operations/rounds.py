@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.web import wording
 from allmende.server.work.models import Occurrence, Round, RoundLimit, Task, Wish
 from allmende.server.work.operations.board import seize
+from allmende.server.work.queries import choosing
+from allmende.server.work.reach import board_groups, round_group
 
 
 @transaction.atomic
@@ -49,17 +51,18 @@ def state_wishes(
         raise NotYours(_("You can only state your own wishes."))
     books.hold(seat.group.book_id)
     # What counted at a deadline must not be overwritten before its round has used it.
-    clear_due(seat.group, at=at)
+    around = round_group(seat.group)
+    clear_due(around, at=at)
     if round_number is not None:
-        shown = Round.objects.select_for_update().filter(group=seat.group, number=round_number).first()
+        shown = Round.objects.select_for_update().filter(group=around, number=round_number).first()
         if shown is None or shown.deadline <= at or shown.cleared_at is not None:
             raise TooLate(_("This round has closed meanwhile. Look at your wishes again: they count for the next one."))
-    tasks = {task.id: task for task in Task.objects.filter(group=seat.group, pk__in=list(wishes))}
+    tasks = {task.id: task for task in Task.objects.filter(group__in=board_groups(seat.group), pk__in=list(wishes))}
     _check_wishes(tasks, wishes, member=member, cap_milli=seat.rulebook.weight_cap)
     if max_places is not None:
         if not 0 <= max_places <= 100:
             raise Refused(_("How many places at most? A number from 0 to 100."), field="max_places")
-        RoundLimit.objects.update_or_create(group=seat.group, member=member, defaults={"max_places": max_places})
+        RoundLimit.objects.update_or_create(group=around, member=member, defaults={"max_places": max_places})
     Wish.objects.bulk_create(
         [
             Wish(task_id=task_id, member=member, weight_milli=weight_milli, at=at)
@@ -107,7 +110,7 @@ def clear(round_id: str, *, at: datetime) -> bool:
     occurrences = {
         occurrence.id: occurrence
         for occurrence in Occurrence.objects.select_for_update(of=("self",))
-        .select_related("task", "group__book")
+        .select_related("task", "group__book", "group__parent")
         .filter(round=round_, called_off_at=None)
         .order_by("pk")  # One order for everybody who locks several, or they would wait for each other.
     }
@@ -120,11 +123,12 @@ def clear(round_id: str, *, at: datetime) -> bool:
 
 
 def _people(group: Group, *, at: datetime) -> dict[str, Member]:
-    """Return the members, and whoever of the groups around it has stated a wish here: they may take tasks here, too."""
+    """Return the members, and who of the groups around it or inside its rounds has stated a wish here."""
     people = {membership.member_id: membership.member for membership in groups.members_of(group, at=at)}
-    wishing = list(Wish.objects.filter(task__group=group).values_list("member_id", flat=True).distinct())
-    for above in groups.chain_of(group)[1:]:
-        for membership in groups.members_of(above, at=at).filter(member_id__in=wishing):
+    inside = board_groups(group)
+    wishing = list(Wish.objects.filter(task__group__in=inside).values_list("member_id", flat=True).distinct())
+    for other in [*groups.chain_of(group)[1:], *inside[1:]]:
+        for membership in groups.members_of(other, at=at).filter(member_id__in=wishing):
             people.setdefault(membership.member_id, membership.member)
     return people
 
@@ -179,25 +183,40 @@ def _continue_on_board(occurrence: Occurrence, weight_milli: int, *, at: datetim
 def _market(
     round_: Round, occurrences: dict[str, Occurrence], members: dict[str, Member], *, standard_limit: int
 ) -> Market:
-    """Put the standing wishes of all members into one market, leaving out who is away or not qualified."""
+    """Put the standing wishes of all members into one market.
+
+    Who is away, not qualified, declined or no member of a task's group is left out; leanings shift what was wished
+    before the market is stated, so that the log and the certificate hold what counted.
+    """
     limits = dict(RoundLimit.objects.filter(group=round_.group).values_list("member_id", "max_places"))
+    tasks = {occurrence.task_id for occurrence in occurrences.values()}
     stated = Wish.objects.filter(
-        task__group=round_.group, weight_milli__isnull=False, member_id__in=list(members), at__lte=round_.deadline
+        task__in=tasks, weight_milli__isnull=False, member_id__in=list(members), at__lte=round_.deadline
     ).values_list("member_id", "task_id", "weight_milli")
     by_task: dict[str, list[tuple[str, int]]] = {}
     for member_id, task_id, weight_milli in stated:
         assert weight_milli is not None
         by_task.setdefault(task_id, []).append((member_id, weight_milli))
     wishes: dict[str, dict[str, int]] = {member_id: {} for member_id in members}
-    away_on = cache(partial(groups.on_break, round_.group))
+    places = {occurrence.group_id: occurrence.group for occurrence in occurrences.values()}
+    belonging = {key: groups.belonging_to(group, members) for key, group in places.items()}
+    away_on = cache(lambda key, day: groups.on_break(places[key], day))
     able_to = cache(groups.holders)
+    shifts = choosing.shifts_milli(members, places)
+    declined = choosing.declined_for(tasks)
     for occurrence in occurrences.values():
-        away = away_on(groups.local_day(round_.group, occurrence.due_at))
+        away = away_on(occurrence.group_id, groups.local_day(round_.group, occurrence.due_at))
         needed = occurrence.task.qualification_id
-        able = able_to(needed) if needed is not None else set(members)
+        able = able_to(needed) if needed is not None else belonging[occurrence.group_id]
+        out = away | declined.get(occurrence.task_id, set())
         for member_id, weight_milli in by_task.get(occurrence.task_id, []):
-            if member_id not in away and member_id in able:
-                wishes[member_id][occurrence.id] = weight_milli
+            if member_id not in out and member_id in able & belonging[occurrence.group_id]:
+                wishes[member_id][occurrence.id] = choosing.leant_milli(
+                    weight_milli,
+                    shift_milli=shifts.get((member_id, occurrence.group_id), 0),
+                    floor_milli=occurrence.floor_milli,
+                    cap_milli=occurrence.cap_milli,
+                )
     # Who wished for nothing has no part in it; yet a market needs people, even where nobody wished for anything.
     taking_part = [member_id for member_id in members if wishes[member_id]] or list(members)
     return Market(

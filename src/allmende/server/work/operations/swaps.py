@@ -14,6 +14,7 @@ from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.work.models import Occurrence, Swap, Taking, is_reported
 from allmende.server.work.operations.board import end_stand_in, end_taking, locked, log_taking, own_taking
+from allmende.server.work.queries.choosing import declined_for
 
 
 @transaction.atomic
@@ -115,6 +116,8 @@ def _can_have(seat: Seat, occurrence: Occurrence, member: Member) -> None:
     needed = occurrence.task.qualification_id
     if needed is not None and member.id not in groups.holders(needed):
         raise Refused(_("%(name)s lacks the qualification for this task.") % {"name": member.name})
+    if declined_for([occurrence.task_id], [member.id]):
+        raise Refused(_("The group has declined this task for %(name)s.") % {"name": member.name})
     if occurrence.takings.filter(ended_at=None, member=member).exists():
         raise Refused(_("%(name)s already has a place there.") % {"name": member.name})
     if member.id in groups.on_break(seat.group, groups.local_day(seat.group, occurrence.due_at)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,9 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, 
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
-from allmende.server.work.models import Contribution, Need, Occurrence, State, Swap, Taking, is_reported
+from allmende.server.work.models import Contribution, Need, Occurrence, State, Swap, Taking, Task, is_reported
 from allmende.server.work.queries.cards import Card, cards_of
+from allmende.server.work.reach import board_groups
 from allmende.server.work.weights import weight_at
 
 A_PAGE = 40
@@ -92,8 +93,9 @@ def board(seat: Seat, *, at: datetime, shown: str = "all", sort: str = "due", pa
 
     """
     mine_ids = [member.id for member in speaks_for(seat)]
-    own = _held_by(seat.group, mine_ids)
-    rows = open_now(seat.group, at=at).exclude(pk__in=[occurrence.pk for occurrence in own])
+    inside = board_groups(seat.group)
+    own = _held_by(inside, mine_ids)
+    rows = open_in(inside, at=at).exclude(pk__in=[occurrence.pk for occurrence in own])
     if shown == "mine":
         rows = rows.none()
     if shown == "free":
@@ -116,32 +118,37 @@ def board(seat: Seat, *, at: datetime, shown: str = "all", sort: str = "due", pa
         page=page,
         pages=pages,
         swaps_count=Swap.objects.filter(
-            to__in=mine_ids, answered_at=None, offered__occurrence__group=seat.group
+            to__in=mine_ids, answered_at=None, offered__occurrence__group__in=inside
         ).count(),
-        any_task=bool(cards) or seat.group.tasks.filter(ended_at=None).exists(),
+        any_task=bool(cards) or Task.objects.filter(group__in=inside, ended_at=None).exists(),
     )
 
 
 def open_now(group: Group, *, at: datetime) -> QuerySet[Any]:
-    """Return what is on the board: not yet due, or due and still waiting for somebody, with how many `taken`."""
+    """Return what is on a group's board: not yet due, or due and still waiting for somebody, with how many `taken`."""
+    return open_in(board_groups(group), at=at)
+
+
+def open_in(inside: Sequence[Group], *, at: datetime) -> QuerySet[Any]:
+    """Return the same for the tasks of some groups."""
     done = Contribution.objects.filter(taking__occurrence=OuterRef("pk")).exclude(state=State.WITHDRAWN)
     waiting = Q(due_at__lte=at, taken__lt=F("places"), done=False)
     return (
-        Occurrence.objects.filter(Q(closes_at=None) | Q(closes_at__gt=at), group=group, called_off_at=None)
+        Occurrence.objects.filter(Q(closes_at=None) | Q(closes_at__gt=at), group__in=inside, called_off_at=None)
         .annotate(taken=Count("takings", filter=Q(takings__ended_at=None)), done=Exists(done))
         .filter(Q(due_at__gt=at) | waiting)
-        .select_related("task__qualification", "round")
+        .select_related("task__qualification", "round", "group")
         .defer("round__certificate")
         .order_by("due_at", "id")
     )
 
 
-def _held_by(group: Group, member_ids: Collection[str]) -> list[Occurrence]:
+def _held_by(inside: Sequence[Group], member_ids: Collection[str]) -> list[Occurrence]:
     """Return what these members have taken and not yet reported, soonest first."""
     held = Taking.objects.filter(~is_reported(), member__in=member_ids, ended_at=None, occurrence__called_off_at=None)
     return list(
-        Occurrence.objects.filter(group=group, pk__in=held.values("occurrence"))
-        .select_related("task__qualification", "round")
+        Occurrence.objects.filter(group__in=inside, pk__in=held.values("occurrence"))
+        .select_related("task__qualification", "round", "group")
         .defer("round__certificate")
         .order_by("due_at", "id")[:MOST_MINE]
     )

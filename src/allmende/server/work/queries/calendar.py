@@ -15,6 +15,7 @@ from allmende.server.people.models import Person
 from allmende.server.work.models import Occurrence, Taking, Task
 from allmende.server.work.queries.board import speaks_for
 from allmende.server.work.queries.cards import Holder, holders_of
+from allmende.server.work.reach import board_groups
 from allmende.server.work.recurrence import due_moments
 from allmende.server.work.weights import is_sealed, weight_at
 
@@ -27,10 +28,12 @@ FEED_AHEAD = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date:
-    """One dated task. `planned` ones have no page of their own yet: their `id` is empty."""
+    """One dated task of `project`. `planned` ones have no page of their own yet: their `id` is empty."""
 
     id: str
     task_id: str
+    slug: str
+    project: str
     title: str
     description: str
     where: str
@@ -48,9 +51,10 @@ class Date:
 def dates(seat: Seat, *, start: datetime, end: datetime, only_mine: bool, at: datetime) -> tuple[Date, ...]:
     """Return what is due in [start, end), soonest first; the plan of what is not open yet only with everybody's."""
     mine_ids = {member.id for member in speaks_for(seat)}
+    inside = board_groups(seat.group)
     rows = (
-        Occurrence.objects.filter(group=seat.group, called_off_at=None, due_at__gte=start, due_at__lt=end)
-        .select_related("task", "round")
+        Occurrence.objects.filter(group__in=inside, called_off_at=None, due_at__gte=start, due_at__lt=end)
+        .select_related("task", "round", "group")
         .defer("round__certificate")
         .order_by("due_at", "id")
     )
@@ -58,7 +62,8 @@ def dates(seat: Seat, *, start: datetime, end: datetime, only_mine: bool, at: da
         rows = rows.filter(Exists(Taking.objects.filter(occurrence=OuterRef("pk"), member__in=mine_ids, ended_at=None)))
     found = [*_opened(list(rows[:MOST_DATES]), mine_ids, at=at)]
     if not only_mine:
-        found += _planned(seat.group, start=start, end=end)
+        for part in inside:
+            found += _planned(part, start=start, end=end)
     return tuple(sorted(found, key=lambda date: (date.due_at, date.title, date.id)))
 
 
@@ -79,6 +84,8 @@ def _opened(rows: list[Occurrence], mine_ids: Collection[str], *, at: datetime) 
         yield Date(
             id=row.id,
             task_id=row.task_id,
+            slug=row.group.slug,
+            project=row.group.name,
             title=row.task.title,
             description=row.task.description,
             where=row.task.where,
@@ -120,6 +127,8 @@ def _plan(task: Task, due_at: datetime) -> Date:
     return Date(
         id="",
         task_id=task.id,
+        slug=task.group.slug,
+        project=task.group.name,
         title=task.title,
         description=task.description,
         where=task.where,

@@ -11,6 +11,7 @@ from allmende.server.catalogue.queries.purposes import Purpose, purposes_named
 from allmende.server.groups.models import Holding
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Need, Occurrence, StandIn, Taking, is_reported
+from allmende.server.work.queries.choosing import declined_for
 from allmende.server.work.weights import is_sealed, next_step, weight_at
 
 
@@ -52,11 +53,14 @@ class Card:
         deserted: Necessary and due, and nobody has it.
         purpose: The product or batch it is for (its id), called `purpose_name`; "" for the group as a whole.
         money_cents: What each place brings in; 0 for most work.
+        slug: The address of the group whose task it is; `project` its name, where that is not the page's own group.
+        declined: Whether the group has declined this task for me.
 
     """
 
     id: str
     task_id: str
+    slug: str
     title: str
     where: str
     minutes: int
@@ -83,6 +87,8 @@ class Card:
     purpose: str = ""
     purpose_name: str = ""
     money_cents: int = 0
+    project: str = ""
+    declined: bool = False
 
     @property
     def deserted(self) -> bool:
@@ -108,14 +114,16 @@ def cards_of(seat: Seat, rows: Sequence[Occurrence], *, mine_ids: Collection[str
         else ()
     )
     purposes = purposes_named(row.purpose for row in rows)
+    declined = declined_for({row.task_id for row in rows}, [seat.member.id])
     return [
         card(
             row,
+            seat=seat,
+            declined=row.task_id in declined,
             purpose=purposes.get(row.purpose),
             holders=tuple(held.get(row.id, ())),
             standing_in=waiting.get(row.id, ()),
             able=row.task.qualification_id is None or row.task.qualification_id in holds,
-            me=seat.member.id,
             at=at,
         )
         for row in rows
@@ -155,11 +163,12 @@ def card(
     holders: tuple[Holder, ...],
     standing_in: Collection[str],
     able: bool,
-    me: str,
+    seat: Seat,
     at: datetime,
+    declined: bool = False,
     purpose: Purpose | None = None,
 ) -> Card:
-    """Return one card from what was read."""
+    """Return one card from what was read, as whoever sits there sees it."""
     free = row.places - len(holders)
     mine = next((holder for holder in holders if holder.mine), None)
     step = next_step(row, at) if free else None
@@ -169,6 +178,8 @@ def card(
     return Card(
         id=row.id,
         task_id=row.task_id,
+        slug=row.group.slug,
+        project=row.group.name if row.group_id != seat.group.id else "",
         title=row.task.title,
         where=row.task.where,
         minutes=row.minutes,
@@ -184,14 +195,15 @@ def card(
         free=free,
         holders=holders,
         stand_ins_count=len(standing_in),
-        i_stand_in=me in standing_in,
+        i_stand_in=seat.member.id in standing_in,
         mine=mine,
         sealed=sealed,
         round_number=row.round.number if row.round else None,
         deadline=row.round.deadline if row.round and sealed else None,
         missed_round=row.missed_round,
         overdue=row.due_at <= at,
-        can_take=bool(free) and able and not sealed and not over and row.called_off_at is None and mine is None,
+        can_take=bool(free) and able and not (sealed or over or declined or row.called_off_at or mine),
+        declined=declined,
         purpose=row.purpose,
         purpose_name=purpose.name if purpose else "",
         money_cents=row.money_cents,

@@ -16,6 +16,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Confirmation, Contribution, Correction, Part, State, Taking, What, is_reported
+from allmende.server.work.reach import board_groups
 from allmende.values.effort import effort_mwh
 from allmende.values.share import split
 
@@ -73,9 +74,11 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPlace:
-    """A place that somebody holds and has not reported yet."""
+    """A place that somebody holds and has not reported yet; `project` is empty where it is the page's own group's."""
 
     taking: Taking
+    slug: str
+    project: str
     title: str
     due_at: datetime
     minutes: int
@@ -120,16 +123,18 @@ def my_open_places(seat: Seat, at: datetime) -> list[OpenPlace]:
             Q(member=seat.member) | Q(member_id__in=speaks_for, member__person__user=None),
             ~is_reported(),
             ended_at=None,
-            occurrence__group=seat.group,
+            occurrence__group__in=board_groups(seat.group),
             occurrence__called_off_at=None,
             occurrence__due_at__gt=at - REPORTABLE,
         )
-        .select_related("occurrence__task", "member__person")
+        .select_related("occurrence__task", "occurrence__group", "member__person")
         .order_by("occurrence__due_at", "id")
     )
     return [
         OpenPlace(
             taking=taking,
+            slug=taking.occurrence.group.slug,
+            project=taking.occurrence.group.name if taking.occurrence.group_id != seat.group.id else "",
             title=taking.occurrence.task.title,
             due_at=taking.occurrence.due_at,
             minutes=taking.minutes,

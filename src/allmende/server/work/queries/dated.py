@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from allmende.server import clock
-from allmende.server.groups.models import Member
-from allmende.server.groups.queries import Seat
+from allmende.server.groups.models import Group, Member
+from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.work.models import Occurrence, Procedure, StandIn, Swap, Taking, Task
 from allmende.server.work.queries.board import speaks_for
 from allmende.server.work.queries.cards import Card, Rise, cards_of
+from allmende.server.work.queries.choosing import Declined, declines_of_task
+from allmende.server.work.reach import board_groups
 from allmende.server.work.weights import is_sealed, steps_of
 
 
@@ -38,9 +40,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An open offer to take a place over."""
+    """An open offer to take a place over, in the group with this address."""
 
     id: int
+    slug: str
     offered_title: str
     offered_at_id: str
     offered_due_at: datetime
@@ -64,6 +67,7 @@ class Dated:
         late_hours: Within how many hours before it is due handing back comes late.
         handing_back_late: Whether it would come late now.
         may_change: Whether the person may call it off or change its task.
+        declines: Who is declined for the task, as far as the person is concerned.
 
     """
 
@@ -83,6 +87,7 @@ class Dated:
     late_hours: int
     handing_back_late: bool
     may_change: bool
+    declines: tuple[Declined, ...]
 
     @property
     def over(self) -> bool:
@@ -93,7 +98,7 @@ class Dated:
 def dated(seat: Seat, occurrence_id: str, *, at: datetime) -> Dated | None:
     """Return one dated task of the seat's group, or None when there is none of that id."""
     row = (
-        Occurrence.objects.select_related("task__qualification", "task__group", "task__created_by", "round")
+        Occurrence.objects.select_related("task__qualification", "task__group", "task__created_by", "round", "group")
         .filter(pk=occurrence_id, group=seat.group)
         .first()
     )
@@ -120,7 +125,14 @@ def dated(seat: Seat, occurrence_id: str, *, at: datetime) -> Dated | None:
         late_hours=late_hours,
         handing_back_late=at <= row.due_at < at + timedelta(hours=late_hours),
         may_change=may_change(seat, row.task),
+        declines=tuple(declines_of_task(seat, row.task, mine=mine_ids)),
     )
+
+
+def place_of(seat: Seat, occurrence_id: str) -> Group | None:
+    """Return the group of the seat's community whose dated task this is; None where the person has no seat in it."""
+    row = Occurrence.objects.select_related("group").filter(pk=occurrence_id, group__book=seat.group.book_id).first()
+    return row.group if row is not None and seat_of(seat.person, row.group) is not None else None
 
 
 def may_change(seat: Seat, task: Task) -> bool:
@@ -165,20 +177,23 @@ def open_offer(occurrence_id: str, mine_ids: set[str]) -> Offer | None:
 def offers_to(seat: Seat) -> tuple[Offer, ...]:
     """Return the open offers that wait for the person's answer, the soonest due first."""
     ids = [member.id for member in speaks_for(seat)]
-    swaps = _offers().filter(to__in=ids, answered_at=None, offered__occurrence__group=seat.group)
+    swaps = _offers().filter(to__in=ids, answered_at=None, offered__occurrence__group__in=board_groups(seat.group))
     return tuple(_offer(swap) for swap in swaps)
 
 
 def offers_by(seat: Seat) -> tuple[Offer, ...]:
     """Return the open offers the person has made."""
     ids = [member.id for member in speaks_for(seat)]
-    swaps = _offers().filter(offered__member__in=ids, answered_at=None, offered__occurrence__group=seat.group)
+    swaps = _offers().filter(
+        offered__member__in=ids, answered_at=None, offered__occurrence__group__in=board_groups(seat.group)
+    )
     return tuple(_offer(swap) for swap in swaps)
 
 
 def _offers() -> QuerySet[Swap]:
     return Swap.objects.select_related(
         "offered__occurrence__task",
+        "offered__occurrence__group",
         "offered__member__person",
         "offered__member__group",
         "wanted__occurrence__task",
@@ -191,6 +206,7 @@ def _offer(swap: Swap) -> Offer:
     wanted = swap.wanted
     return Offer(
         id=swap.pk,
+        slug=swap.offered.occurrence.group.slug,
         offered_title=swap.offered.occurrence.task.title,
         offered_at_id=swap.offered.occurrence_id,
         offered_due_at=swap.offered.occurrence.due_at,

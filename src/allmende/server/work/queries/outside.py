@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 
 from allmende.server.groups.models import Group
-from allmende.server.work.queries.board import open_now
+from allmende.server.work.queries.board import open_in
 from allmende.server.work.weights import weight_at
 
 MOST = 50
@@ -26,9 +26,9 @@ class OpenTask:
 
 
 def open_tasks(group: Group, *, at: datetime) -> list[OpenTask]:
-    """Return what is open now in a group, the most urgent first."""
+    """Return what is open now in a group itself, the most urgent first: what lies inside it speaks for itself."""
     rows = (
-        open_now(group, at=at)
+        open_in([group], at=at)
         .annotate(filled=Count("takings", filter=Q(takings__ended_at=None)))
         .filter(filled__lt=F("places"))
         .exclude(round__isnull=False, round__cleared_at=None)

@@ -37,6 +37,7 @@ class SharedTask:
     """One task as the round shared it out.
 
     Attributes:
+        project: Whose task it is, where that is another group than the round's.
         people: Who has it.
         missing_count: Places that stay open.
         behind: Why its weight stands where it does; names in it are ids, `marginal` and `rival` say them in words.
@@ -48,6 +49,7 @@ class SharedTask:
 
     occurrence_id: str
     title: str
+    project: str = ""
     due_at: datetime
     minutes: int
     places: int
@@ -136,7 +138,7 @@ def result_of(round_: Round, seat: Seat) -> Result | None:
     market = market_of(proof)
     occurrences = {
         occurrence.id: occurrence
-        for occurrence in Occurrence.objects.filter(pk__in=list(proof["tasks"])).select_related("task")
+        for occurrence in Occurrence.objects.filter(pk__in=list(proof["tasks"])).select_related("task", "group")
     }
     behind = _behind(market, proof)
     open_count = sum(task["places"] - len(task["people"]) for task in proof["tasks"].values())
@@ -207,7 +209,16 @@ def _tasks(
         rise = Rise(from_milli=from_milli, to_milli=to_milli, takers_count=takers_count, reason=reason)
         rises.setdefault(name, []).append(rise)
     found = [
-        _task(occurrences, members, name, task, behind=behind[name], rises=rises.get(name, []), me=me)
+        _task(
+            occurrences,
+            members,
+            name,
+            task,
+            behind=behind[name],
+            rises=rises.get(name, []),
+            of_group=round_.group_id,
+            me=me,
+        )
         for name, task in shared.items()
     ]
     return tuple(sorted(found, key=lambda task: (task.due_at, task.title, task.occurrence_id)))
@@ -221,12 +232,14 @@ def _task(  # One argument per thing the line is put together from.
     *,
     behind: Behind,
     rises: list[Rise],
+    of_group: str,
     me: str,
 ) -> SharedTask:
     occurrence = occurrences[name]
     return SharedTask(
         occurrence_id=name,
         title=occurrence.task.title,
+        project=occurrence.group.name if occurrence.group_id != of_group else "",
         due_at=occurrence.due_at,
         minutes=occurrence.minutes,
         places=task["places"],

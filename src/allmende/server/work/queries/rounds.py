@@ -16,6 +16,7 @@ from allmende.server.groups.kinds import ShareClass
 from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Occurrence, Procedure, Round, RoundLimit, Task, Wish
+from allmende.server.work.reach import board_groups, round_group
 
 # How far back the last weight of a task is looked for.
 REMEMBERED = timedelta(days=120)
@@ -54,6 +55,7 @@ class DueTask:
     occurrence_id: str
     task_id: str
     title: str
+    project: str
     where: str
     due_at: datetime
     minutes: int
@@ -65,6 +67,7 @@ class WishLine:
     """One task as the page of wishes shows it.
 
     Attributes:
+        project: Whose task it is, where that is another group than the page's.
         stated: Whether the member has said anything about it.
         weight_milli: From which weight on they would do it; None: never, or nothing said.
         last_milli: The weight it had in its last round, None before the first.
@@ -74,6 +77,7 @@ class WishLine:
 
     task_id: str
     title: str
+    project: str
     where: str
     minutes: int
     places: int
@@ -108,18 +112,19 @@ def open_round(group: Group, at: datetime) -> RoundCard | None:
 
 
 def _open_round(group: Group, at: datetime) -> Round | None:
-    return Round.objects.filter(group=group, cleared_at=None, deadline__gt=at).order_by("deadline").first()
+    waiting = Round.objects.filter(group=round_group(group), cleared_at=None, deadline__gt=at)
+    return waiting.order_by("deadline").first()
 
 
 def newest_round(group: Group, *, at: datetime) -> Round | None:
     """Return the round one wants to see: the one shared out last, else the one that takes wishes."""
-    cleared = Round.objects.filter(group=group).exclude(cleared_at=None).order_by("-number").first()
+    cleared = Round.objects.filter(group=round_group(group)).exclude(cleared_at=None).order_by("-number").first()
     return cleared or _open_round(group, at)
 
 
 def round_of(group: Group, number: int) -> Round | None:
     """Return a round by its number, or None."""
-    return Round.objects.filter(group=group, number=number).first()
+    return Round.objects.filter(group=round_group(group), number=number).first()
 
 
 def card_of(round_: Round) -> RoundCard:
@@ -150,12 +155,13 @@ def _expected(group: Group) -> set[str]:
 
 def tasks_in(round_: Round) -> list[DueTask]:
     """Return what a round shares out, in the order in which it is due."""
-    occurrences = Occurrence.objects.filter(round=round_, called_off_at=None).select_related("task")
+    occurrences = Occurrence.objects.filter(round=round_, called_off_at=None).select_related("task", "group")
     return [
         DueTask(
             occurrence_id=occurrence.id,
             task_id=occurrence.task_id,
             title=occurrence.task.title,
+            project=occurrence.group.name if occurrence.group_id != round_.group_id else "",
             where=occurrence.task.where,
             due_at=occurrence.due_at,
             minutes=occurrence.minutes,
@@ -167,7 +173,7 @@ def tasks_in(round_: Round) -> list[DueTask]:
 
 def neighbours(group: Group, number: int) -> tuple[int | None, int | None]:
     """Return the numbers of the rounds before and after one, None where there is none."""
-    numbers = Round.objects.filter(group=group).values_list("number", flat=True)
+    numbers = Round.objects.filter(group=round_group(group)).values_list("number", flat=True)
     return (
         numbers.filter(number__lt=number).order_by("-number").first(),
         numbers.filter(number__gt=number).order_by("number").first(),
@@ -210,16 +216,23 @@ def wish_sheet(seat: Seat, *, member: Member, at: datetime, shown_round: int | N
             due.setdefault(task_id, []).append(due_at)
     also = set(due)
     if shown_round is not None:
-        shown = Occurrence.objects.filter(round__group=seat.group, round__number=shown_round, called_off_at=None)
+        shown = Occurrence.objects.filter(
+            round__group=round_group(seat.group), round__number=shown_round, called_off_at=None
+        )
         also |= set(shown.values_list("task_id", flat=True))
-    tasks = _tasks_in_rounds(seat.group, seat.rulebook, also=also)
+    tasks = _tasks_in_rounds(seat, also=also)
     wishes = dict(Wish.objects.filter(task__in=tasks, member=member).values_list("task_id", "weight_milli"))
     last = _last_weights(tasks, at=at)
-    limit = RoundLimit.objects.filter(group=seat.group, member=member).values_list("max_places", flat=True).first()
+    limit = (
+        RoundLimit.objects.filter(group=round_group(seat.group), member=member)
+        .values_list("max_places", flat=True)
+        .first()
+    )
     lines = (
         WishLine(
             task_id=task.id,
             title=task.title,
+            project=task.group.name if task.group_id != seat.group.id else "",
             where=task.where,
             minutes=task.minutes,
             places=task.places,
@@ -241,13 +254,17 @@ def wish_sheet(seat: Seat, *, member: Member, at: datetime, shown_round: int | N
     )
 
 
-def _tasks_in_rounds(group: Group, rules: Rulebook, *, also: set[str]) -> list[Task]:
+def _tasks_in_rounds(seat: Seat, *, also: set[str]) -> list[Task]:
     """Return the tasks that are shared out in rounds and still have a time to come, with those of the open round."""
-    by_round = Q(procedure=Procedure.ROUND)
-    if rules.procedure == Procedure.ROUND:
-        by_round |= Q(procedure="")
+    inside = board_groups(seat.group)
+    usually = [part for part in inside if _rules(part, seat).procedure == Procedure.ROUND]
+    by_round = Q(procedure=Procedure.ROUND) | Q(procedure="", group__in=usually)
     coming = by_round & Q(ended_at=None, next_due_at__isnull=False)
-    return list(Task.objects.filter(coming | Q(pk__in=also), group=group))
+    return list(Task.objects.filter(coming | Q(pk__in=also), group__in=inside).select_related("group"))
+
+
+def _rules(part: Group, seat: Seat) -> Rulebook:
+    return seat.rulebook if part.id == seat.group.id else groups.rulebook_of(part)
 
 
 def _last_weights(tasks: list[Task], *, at: datetime) -> dict[str, int]:

@@ -14,6 +14,7 @@ from allmende.server.groups.queries import Seat
 from allmende.server.work.models import Contribution, Occurrence, State, Task
 from allmende.server.work.queries.board import speaks_for
 from allmende.server.work.queries.cards import Card, Holder, cards_of, holders_of
+from allmende.server.work.queries.choosing import Declined, decides, declines_of_task
 from allmende.server.work.queries.dated import may_change
 from allmende.server.work.recurrence import due_moments
 
@@ -59,6 +60,8 @@ class TaskPage:
     weights_milli: tuple[int, ...]
     doers: tuple[tuple[str, str, int], ...]
     may_change: bool
+    decides: bool
+    declines: tuple[Declined, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,7 @@ def task_of(seat: Seat, task_id: str) -> Task | None:
 def task_page(seat: Seat, task: Task, *, at: datetime) -> TaskPage:
     """Return what the page of a task shows at a moment."""
     mine_ids = {member.id for member in speaks_for(seat)}
-    dated = Occurrence.objects.filter(task=task).select_related("task__qualification", "round")
+    dated = Occurrence.objects.filter(task=task).select_related("task__qualification", "round", "group")
     dated = dated.defer("round__certificate")
     still = Q(due_at__gt=at) | (Q(closes_at=None) | Q(closes_at__gt=at))
     done = Contribution.objects.filter(taking__occurrence__task=task).exclude(state=State.WITHDRAWN)
@@ -123,6 +126,8 @@ def task_page(seat: Seat, task: Task, *, at: datetime) -> TaskPage:
         weights_milli=tuple(reversed(course)),
         doers=_doers(past),
         may_change=may_change(seat, task),
+        decides=decides(seat, task.group),
+        declines=tuple(declines_of_task(seat, task, mine=mine_ids)),
     )
 
 

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from allmende.server import clock
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
-from allmende.server.groups.queries import Seat
+from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.refusal import NotYours, Refused
 from allmende.server.web import wording
 from allmende.server.work.models import Taking
 from allmende.server.work.operations import board as operations
 from allmende.server.work.queries import board as queries
+from allmende.server.work.reach import pool_of
 from allmende.server.work.web import dated
 from allmende.server.work.web.subpages import subpages
 
@@ -132,10 +133,16 @@ def _answer(request: HttpRequest, seat: Seat, occurrence_id: str, act: Callable[
         return dated.page(request, seat, occurrence_id, refused=refused)
     messages.success(request, said)
     back = request.POST.get("back", "")
-    there = reverse("work:board", args=[seat.group.slug])
-    if back != "board":
+    there = reverse("work:board", args=[_board_of(seat, back)])
+    if back not in ("board", "community"):
         there = reverse("work:at", args=[seat.group.slug, occurrence_id])
     return back_to(request, there)
+
+
+def _board_of(seat: Seat, back: str) -> str:
+    """Return the address of the group on whose board somebody was: in a pool it may be that of all its projects."""
+    around = pool_of(seat.group) if back == "community" else None
+    return around.slug if around is not None and seat_of(seat.person, around) is not None else seat.group.slug
 
 
 def _one_of(said: str, choices: tuple[str, ...]) -> str:

@@ -107,7 +107,7 @@ def feed(request: HttpRequest, slug: str, feed_token: str) -> HttpResponse:
             zone=seat.group.timezone,
             host=request.get_host().split(":")[0],
             at=now,
-            addresses=[request.build_absolute_uri(_page_of(seat, found_date)) for found_date in found],
+            addresses=[request.build_absolute_uri(_page_of(found_date)) for found_date in found],
         )
     response = HttpResponse(written, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{seat.group.slug}.ics"'
@@ -126,11 +126,13 @@ def _days(seat: Seat, found: Sequence[Date], *, start: date, end: date, most: in
             more[day] = more.get(day, 0) + 1
             continue
         title = one.title if one.planned or one.holders else _("%(task)s (nobody yet)") % {"task": one.title}
+        if one.slug != seat.group.slug:
+            title = f"{one.project}: {title}"
         items.setdefault(day, []).append(
             {
                 "title": title,
                 "time": wording.clock_time(one.due_at),
-                "url": _page_of(seat, one),
+                "url": _page_of(one),
                 "mine": one.mine is not None,
             }
         )
@@ -139,9 +141,9 @@ def _days(seat: Seat, found: Sequence[Date], *, start: date, end: date, most: in
     return [{"day": day, "items": items.get(day, []), "more": more.get(day, 0)} for day in days]
 
 
-def _page_of(seat: Seat, one: Date) -> str:
+def _page_of(one: Date) -> str:
     name, key = ("work:task", one.task_id) if one.planned else ("work:at", one.id)
-    return reverse(name, args=[seat.group.slug, key])
+    return reverse(name, args=[one.slug, key])
 
 
 def _feed_address(seat: Seat) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,13 +22,17 @@ from allmende.server.work.models import Occurrence
 from allmende.server.work.opening_words import opening_words
 from allmende.server.work.operations import tasks as operations
 from allmende.server.work.queries import dated as queries
+from allmende.server.work.queries.choosing import decides
 from allmende.server.work.queries.dated import Dated
 
 
 @require_safe
 @for_members
 def at(request: HttpRequest, seat: Seat, occurrence_id: str) -> HttpResponse:
-    """Show one dated task."""
+    """Show one dated task; on the board of a pool they belong to its projects, and have their pages there."""
+    place = queries.place_of(seat, occurrence_id)
+    if place is not None and place.id != seat.group.id:
+        return redirect("work:at", place.slug, occurrence_id)
     return page(request, seat, occurrence_id)
 
 
@@ -49,6 +53,7 @@ def page(request: HttpRequest, seat: Seat, occurrence_id: str, *, refused: Refus
         "reason": _reason(seat, found),
         "report_url": _report_url(seat, found),
         "for_others": found.acts_for[1:],
+        "decides": decides(seat, found.task.group),
     }
     return render(request, "work/dated.html", context, status=refused.status if refused else 200)
 

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from allmende.server import clock
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
-from allmende.server.groups.queries import Seat
+from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.submitting import sent, status_of, submitted
 from allmende.server.work.forms.wishes import WishesForm
 from allmende.server.work.models import Round
 from allmende.server.work.operations import rounds as operations
 from allmende.server.work.queries import round_results
 from allmende.server.work.queries import rounds as queries
+from allmende.server.work.reach import round_group
 from allmende.server.work.web.round_words import shortage_sentences, weight_reason
 from allmende.server.work.web.subpages import subpages
 
@@ -91,7 +92,7 @@ def _wishes_url(seat: Seat, member: Member) -> str:
 def newest(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the round shared out last, or the first one that takes wishes."""
     round_ = queries.newest_round(seat.group, at=clock.now())
-    if round_ is None:
+    if round_ is None or not _sees_all(seat):
         return render(request, "work/round_none.html", {"section": "tasks"})
     return _page(request, seat, round_)
 
@@ -130,6 +131,12 @@ def certificate(_request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 
 def _found(seat: Seat, number: int) -> Round:
     round_ = queries.round_of(seat.group, number)
-    if round_ is None:
+    if round_ is None or not _sees_all(seat):
         raise Http404
     return round_
+
+
+def _sees_all(seat: Seat) -> bool:
+    """Whether the person belongs to all whose wishes are in it: who is in one project of a pool only does not."""
+    around = round_group(seat.group)
+    return around.id == seat.group.id or seat_of(seat.person, around) is not None
