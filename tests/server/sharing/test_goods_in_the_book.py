@@ -12,6 +12,8 @@ from allmende.server.books import queries as books
 from allmende.server.catalogue.models import Product
 from allmende.server.catalogue.operations.products import ProductDraft, add_product, set_rule, withdraw_product
 from allmende.server.goods.operations import batches, handouts, orders, stock
+from allmende.server.goods.operations.returns import give_back
+from allmende.server.goods.operations.wanted import Wanted
 from allmende.server.sharing.operations import settle_due
 from allmende.server.work.operations import contributions
 from allmende.server.work.operations.contributions import Report
@@ -42,7 +44,7 @@ def complaints(house: Any) -> list[tuple[str, str]]:
 
 def taken(house: Any, product: Product, units_milli: int, *, days: int) -> Any:
     at = house.later(days=days)
-    wanted = orders.Wanted(units_milli=units_milli, wanted_on=at.date())
+    wanted = Wanted(units_milli=units_milli, wanted_on=at.date())
     return orders.take_now(house.seat("cem"), product.id, wanted, at=at).moves.get()
 
 
@@ -71,13 +73,13 @@ def test_two_months_of_goods_audit_clean(house: Any) -> None:
     orders.order(
         house.seat("bo"),
         flour.id,
-        orders.Wanted(units_milli=9_000, wanted_on=house.at.date() + timedelta(days=8)),
+        Wanted(units_milli=9_000, wanted_on=house.at.date() + timedelta(days=8)),
         at=house.later(days=6),
     )
     handouts.share_out(ada, flour.id, wanted_by=house.at.date() + timedelta(days=9), at=house.later(days=7))
     # From here on it counts in April, except that March is settled in between.
     contributions.confirm(ada, cleaned.id, at=house.later(days=32))
-    orders.give_back(ada, kept.id, units_milli=1_000, reason="", at=house.later(days=33))
+    give_back(ada, kept.id, units_milli=1_000, reason="", at=house.later(days=33))
     assert settle_due(house.group, at=house.later(days=36)) == 1
     stock.make(ada, bread.id, units_milli=1_000, at=house.later(days=37))
     taken(house, bread, 3_000, days=38)

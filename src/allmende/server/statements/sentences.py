@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from allmende.economy.parameters import PARAMETERS
+from allmende.economy.parameters import UnknownRule, parameter_named
 from allmende.economy.rulebook import format_value
 from allmende.ledger.entry import Entry, Fact
 from allmende.server import clock
@@ -162,11 +162,14 @@ def _corrected(facts: Facts, names: Names) -> str:
 
 
 def _settled(facts: Facts, names: Names) -> str:
-    return _("%(group)s settled %(days)s: %(effort)s weighted hours shared by all") % {
+    words = {
         "group": names.group(facts["group"]),
         "days": days(date.fromisoformat(str(facts["from_day"])), date.fromisoformat(str(facts["until_day"]))),
         "effort": wording.wh(_number(facts["effort_mwh"]) + _number(facts["carried_mwh"])),
     }
+    if "goods" in facts:
+        return _("%(group)s settled %(days)s: what was given, made and taken was shared by the rules") % words
+    return _("%(group)s settled %(days)s: %(effort)s weighted hours shared by all") % words
 
 
 def _founded(facts: Facts, names: Names) -> str:
@@ -212,8 +215,9 @@ def _away(facts: Facts) -> str:
 
 
 def _rule(facts: Facts, names: Names) -> str:
-    parameter = PARAMETERS.get(str(facts["name"]))
-    if parameter is None:
+    try:
+        parameter = parameter_named(str(facts["name"]))
+    except UnknownRule:
         return _("The rule %(rule)s was set") % {"rule": facts["name"]}
     value, language = facts["value"], get_language() or "en"
     if value is None:

@@ -8,12 +8,20 @@ from datetime import datetime
 
 from django.core.cache import cache
 
-from allmende.economy.bookings import PERSON, effort_account, fund_account, person_account
+from allmende.economy.bookings import (
+    PERSON,
+    effort_account,
+    fund_account,
+    money_account,
+    node_account,
+    person_account,
+)
 from allmende.server.books import queries as books
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group
 from allmende.server.sharing import queries as sharing
 from allmende.server.sharing.models import SettledPeriod
+from allmende.server.sharing.naming import things_of
 from allmende.server.statements.naming import member_names
 
 KEPT_SECONDS = 3_600
@@ -126,13 +134,19 @@ def _sums(group: Group) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _parts(group: Group, balances: dict[str, int], asked: dict[str, int]) -> list[PartTotal]:
-    """Return what was given where; an effort account stands at minus what was credited, plus what was shared out."""
+    """Return what was given where: for projects as wholes, for what they make, and what brought in money.
+
+    Each of these accounts stands at minus what was credited, plus what was shared out.
+    """
+    accounts = {part.id: [effort_account(part.id), money_account(part.id)] for part in groups.with_parts(group)}
+    for thing in things_of(group.book).values():
+        accounts.get(thing.project_id, []).append(node_account(thing.id))
     parts = [
         PartTotal(
             group_id=part.id,
             name=part.name,
             slug=part.slug,
-            given_mwh=asked.get(effort_account(part.id), 0) - balances.get(effort_account(part.id), 0),
+            given_mwh=sum(asked.get(account, 0) - balances.get(account, 0) for account in accounts[part.id]),
         )
         for part in groups.with_parts(group)
     ]

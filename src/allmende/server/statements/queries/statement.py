@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allmende.server.books import queries as books
 from allmende.server.books.models import Book, StoredEntry
 from allmende.server.books.queries import Line
+from allmende.server.catalogue.queries.purposes import purposes_named
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, Member
 from allmende.server.sharing import queries as sharing
@@ -53,6 +54,15 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Good:
+    """What somebody was asked for one product in a period; below zero where they gave back more than they took."""
+
+    product_id: str
+    name: str
+    amount_mwh: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """One period of a statement; `carried_mwh + given_mwh - owed_mwh == balance_mwh`.
 
@@ -61,6 +71,7 @@ class Section:
         owed_mwh: What was asked for; in a period that is not settled, what it would be now.
         is_settled: Whether that stands.
         is_part: Whether one took part in it at all, so that there is a why to what was asked for.
+        goods: What of it was asked for products; the rest is one's part of what everyone carries.
     """
 
     from_day: date
@@ -71,6 +82,12 @@ class Section:
     is_settled: bool
     is_part: bool
     items: Sequence[Item]
+    goods: Sequence[Good] = ()
+
+    @property
+    def everyone_mwh(self) -> int:
+        """One's part of what everyone carries."""
+        return self.owed_mwh - sum(good.amount_mwh for good in self.goods)
 
     @property
     def balance_mwh(self) -> int:
@@ -130,6 +147,7 @@ def statement(group: Group, member: Member, *, at: datetime) -> Statement:
     past = sharing.past(group)
     days_of_part = sharing.periods_with(group, member.id)
     running = sharing.running(group, at=at)
+    goods = _goods(group, member, running=running)
     settled_dues = {item.from_day: item for item in items if item.kind == SETTLED}
     work = [item for item in items if item.kind != SETTLED]
     sections: list[Section] = []
@@ -139,7 +157,12 @@ def statement(group: Group, member: Member, *, at: datetime) -> Statement:
         upto = _first_from(work, end, start=done)
         due = settled_dues.get(period.from_day)
         section = _settled_section(
-            period, work[done:upto], due=due, carried_mwh=carried, is_part=period.from_day in days_of_part
+            period,
+            work[done:upto],
+            due=due,
+            carried_mwh=carried,
+            is_part=period.from_day in days_of_part,
+            goods=goods.get(period.from_day, ()),
         )
         sections.append(section)
         carried, done = section.balance_mwh, upto
@@ -155,6 +178,7 @@ def statement(group: Group, member: Member, *, at: datetime) -> Statement:
             is_settled=False,
             is_part=member.id in running.dues_mwh,
             items=now[::-1],
+            goods=goods.get(running.period.start, ()),
         )
     )
     return Statement(
@@ -167,8 +191,31 @@ def statement(group: Group, member: Member, *, at: datetime) -> Statement:
     )
 
 
+def _goods(group: Group, member: Member, *, running: sharing.Running) -> dict[date, Sequence[Good]]:
+    """Return first day -> what a member was asked for each product, the most first; the running period included."""
+    asked: dict[date, Mapping[str, int]] = dict(sharing.goods_settled(group, member.id))
+    asked[running.period.start] = sharing.goods_running(group).get(member.id, {})
+    named = purposes_named(product for amounts in asked.values() for product in amounts)
+    return {
+        day: sorted(
+            (
+                Good(product_id=product, name=named[product].name if product in named else "", amount_mwh=amount)
+                for product, amount in amounts.items()
+            ),
+            key=lambda good: (-good.amount_mwh, good.name.casefold(), good.product_id),
+        )
+        for day, amounts in asked.items()
+    }
+
+
 def _settled_section(
-    period: SettledPeriod, work: Sequence[Item], *, due: Item | None, carried_mwh: int, is_part: bool
+    period: SettledPeriod,
+    work: Sequence[Item],
+    *,
+    due: Item | None,
+    carried_mwh: int,
+    is_part: bool,
+    goods: Sequence[Good],
 ) -> Section:
     items = [*work, due] if due is not None else work
     return Section(
@@ -180,6 +227,7 @@ def _settled_section(
         is_settled=True,
         is_part=is_part,
         items=items[::-1],
+        goods=goods,
     )
 
 
