@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.server import clock
 from allmende.server.explanations import link
+from allmende.server.goods.queries.shelf import has_goods
 from allmende.server.groups.entrance import person_of
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group
@@ -71,11 +72,14 @@ def tabs_of(group: Group) -> list[Tab]:
     pages: list[tuple[str, str | Promise, str, str]] = [
         ("today", _("Today"), "sun", "today:group"),
         ("tasks", _("Tasks"), "list-checks", "work:board"),
+        ("goods", _("Goods"), "wheat", "goods:goods"),
         # Only the first letter: the rest of a German word keeps its capitals.
         ("group", kind[:1].upper() + kind[1:], "house", "groups:group"),
         ("books", _("Books"), "book-open", "statements:mine"),
         ("more", _("More"), "ellipsis", "today:more"),
     ]
+    if not has_goods(group):
+        pages = [one for one in pages if one[0] != "goods"]
     return [
         Tab(section=section, label=label, icon=icon, url=link(page, group.slug)) for section, label, icon, page in pages
     ]

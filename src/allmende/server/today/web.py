@@ -87,7 +87,13 @@ class Way:
 @for_members
 def more(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List everything that has no tab of its own."""
-    ways = [(_("Work"), _work(seat)), (_("Our group"), _group(seat)), (_("Books"), _books(seat)), (_("Me"), _me())]
+    ways = [
+        (_("Work"), _work(seat)),
+        (_("Goods"), _goods(seat)),
+        (_("Our group"), _group(seat)),
+        (_("Books"), _books(seat)),
+        (_("Me"), _me()),
+    ]
     context: dict[str, Any] = {
         "section": "more",
         "ways": [(title, [way for way in lines if way.url]) for title, lines in ways],
@@ -115,6 +121,24 @@ def _work(seat: Seat) -> list[Way]:
             seat,
         ),
     ]
+
+
+def _goods(seat: Seat) -> list[Way]:
+    if seat.group.kind in WITHOUT_WORK:
+        return []
+    lines = [
+        _way(_("What there is"), _("what all of us make, to order or to take"), "wheat", "goods:goods", seat),
+        _way(_("My orders"), _("ready to collect, waited for, again and again"), "cooking-pot", "goods:orders", seat),
+        _way(_("Auctions"), _("where too few are there for all"), "hand", "auctions:auctions", seat),
+        _way(
+            _("What is wished for"), _("the coming weeks, for those who make it"), "calendar-days", "goods:demand", seat
+        ),
+        _way(_("Money"), _("what came in, what it bought"), "scroll-text", "money:money", seat),
+        _way(_("Products"), _("what we make here, and what it takes"), "settings", "catalogue:products", seat),
+    ]
+    if seat.is_maintainer:
+        lines.append(_way(_("Hand out"), _("what is ready, who waits, sharing out"), "check", "goods:counter", seat))
+    return lines
 
 
 def _group(seat: Seat) -> list[Way]:

@@ -60,7 +60,7 @@ def begin(seat: Seat, product_id: str, plan: Plan, *, at: datetime) -> Batch:
         begun_by=seat.member,
     )
     draft = bookings.batch_begun(batch=batch.id, product=product.id, planned_milli=plan.planned_milli)
-    entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=f"product:{product.id}")
+    entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=product.id)
     batch.begun_at = booked_at(entry)
     batch.save()
     if plan.use_inputs:
@@ -136,7 +136,7 @@ def fail(seat: Seat, batch_id: str, *, reason: str, at: datetime) -> Batch:
     if not reason.strip():
         raise Refused(_("Please say in a few words what happened."), field="reason")
     draft = bookings.batch_failed(batch=batch.id, reason=reason.strip())
-    entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=f"product:{batch.product_id}")
+    entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=batch.product_id)
     batch.state, batch.made_milli, batch.ended_at = BatchState.FAILED, 0, booked_at(entry)
     batch.save(update_fields=["state", "made_milli", "ended_at"])
     return batch

@@ -78,7 +78,7 @@ def share_out(seat: Seat, product_id: str, *, wanted_by: date, at: datetime) -> 
         behind=sharing.behind,
         handed_out=shared,
     )
-    handout.entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=f"product:{product.id}")
+    handout.entry = books.append(seat.group.book, draft, by=seat.member.id, at=at, about=product.id)
     handout.result = _result(sharing, shared)
     handout.save(force_insert=True)
     for one in waiting:

@@ -109,7 +109,7 @@ def book(seat: Seat, move: Move, draft: Draft, *, at: datetime) -> Move:
 
 def book_as(into: Book, move: Move, draft: Draft, *, by: str, at: datetime) -> Move:
     """Append the entry of a movement in somebody's name, or with `by` "" of nobody: an auction closes by itself."""
-    move.entry = books.append(into, draft, by=by, at=at, about=f"product:{move.product_id}")
+    move.entry = books.append(into, draft, by=by, at=at, about=move.product_id)
     move.at = booked_at(move.entry)
     move.save(force_insert=True)
     return move

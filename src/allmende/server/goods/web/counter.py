@@ -23,7 +23,6 @@ from allmende.server.goods.web.subpages import own_product, subpages
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat, local_day
 from allmende.server.submitting import pressed, sent, status_of, submitted
-from allmende.server.web import wording
 
 
 @require_safe
@@ -93,12 +92,11 @@ def give_back(request: HttpRequest, seat: Seat, move_id: str) -> HttpResponse:
     if submitted(request, form, act):
         messages.success(request, _("It is back in stock, and nobody is asked for it any more."))
         return back_to(request, there)
-    title = _("%(units)s came back") % {"units": wording.units(taken.left_milli, taken.move.product.unit)}
     context = {
         "section": "goods",
         "form": form,
         "title": _("Something came back: %(product)s") % {"product": taken.move.product},
-        "lead": _("Taken by %(names)s") % {"names": ", ".join(taken.names)} if taken.names else title,
+        "lead": _("Taken by %(names)s") % {"names": ", ".join(taken.names)} if taken.names else "",
         "back": there,
         "label": _("Hand out"),
         "button": _("It came back"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allmende.server.catalogue.models import Short
+from allmende.server.goods.queries import in_units
 from allmende.server.goods.queries.handouts import HandoutLine, HandoutPage
-from allmende.server.web import wording
 
 PIECE_MILLI = 1000
 
@@ -22,16 +22,15 @@ def reasons(page: HandoutPage) -> list[tuple[HandoutLine, str]]:
 
 def _queue(line: HandoutLine, page: HandoutPage) -> str:
     before = sum(one.wished_milli for one in page.lines[: line.place - 1])
-    unit = page.handout.product.unit
     if line.place == 1:
         return _("Ordered first.")
-    said = {"place": line.place, "before": wording.units(before, unit)}
+    said = {"place": line.place, "before": in_units(page.handout.product, before)}
     return _("Ordered as number %(place)s; those before had ordered %(before)s.") % said
 
 
 def _rotation(line: HandoutLine, page: HandoutPage) -> str:
     less = {one.member_id for one in page.lines if one.had_milli < line.had_milli}
-    had = wording.units(line.had_milli, page.handout.product.unit)
+    had = in_units(page.handout.product, line.had_milli)
     said = _("Had been given %(had)s in earlier sharings.") % {"had": had}
     if not line.had_milli:
         said = _("Had not been given any in earlier sharings.")
