@@ -36,6 +36,16 @@ RARE = (
     bookings.vote_called(decision="d", member="m"),
     bookings.delegation_given(delegation="e", group="g", member="m", to="n", matter="", until_us=1),
     bookings.delegation_revoked(delegation="e"),
+    bookings.association_joined(association="a", member="m", group="g", decision="d"),
+    bookings.association_left(association="a", member="m", group="g"),
+    bookings.group_placed(group="g", above="a", previous="", turn=0),
+    bookings.rule_inherited(group="g", name="weight_cap", value=2500, from_group="a", turn=0),
+    bookings.mandate_given(mandate="n", board="b", sender="s", delegate="m", until_day=DAYS["until_day"]),
+    bookings.mandate_ended(mandate="n", why="recalled"),
+    bookings.agreement_published(agreement="t", group="g", agreement_kind="standard", version=1, sha256="0" * 64),
+    bookings.agreement_ended(agreement="t"),
+    bookings.agreement_accepted(agreement="t", version=1, sha256="0" * 64, member="m"),
+    bookings.standard_adopted(standard="t", publisher="p", version=1, sha256="0" * 64, group="g", turn=0),
     bookings.group_gone(group="g", pool="p", to_book="b", rule="carry", members={"m": 5}, given={"m": 1}),
 )
 

@@ -11,7 +11,7 @@ from allmende.server.groups.operations.belonging import (
     need_maintainer,
     put_into_household,
 )
-from allmende.server.groups.operations.founding import describe, found
+from allmende.server.groups.operations.founding import describe, found, found_without_members
 from allmende.server.groups.operations.vouching import vouch, withdraw_vouching
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "describe",
     "end_break",
     "found",
+    "found_without_members",
     "join",
     "leave",
     "member_for",

@@ -36,6 +36,22 @@ def found(
         Refused: Name, kind or time zone do not fit.
 
     """
+    group = found_without_members(name=name, kind=kind, purpose=purpose, by=by, at=at, parent=parent, timezone=timezone)
+    member = member_for(group.book, by)
+    join(group, member, role=Role.MAINTAINER, share_class=ShareClass.ADULT, by=member, at=at)
+    return group
+
+
+@transaction.atomic
+def found_without_members(
+    *, name: str, kind: str, purpose: str, by: Person, at: datetime, parent: Group | None = None, timezone: str = ""
+) -> Group:
+    """Found a group that others join in the same transaction, such as the groups that form an association.
+
+    Raises:
+        As `found`.
+
+    """
     zone = timezone or (parent.timezone if parent else "Europe/Berlin")
     check_words(name=name, purpose=purpose, timezone=zone)
     _check_kind(kind, parent=parent)
@@ -62,7 +78,6 @@ def found(
     member = member_for(book, by)
     draft = bookings.group_founded(group=group.id, group_kind=str(kind), parent=parent.id if parent else "")
     books.append(book, draft, by=member.id, at=at, about=group.id)
-    join(group, member, role=Role.MAINTAINER, share_class=ShareClass.ADULT, by=member, at=at)
     return group
 
 

@@ -1,0 +1,209 @@
+"""Replay what happens between groups of different books, as far as one book can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from allmende.economy.audit.alliance import Agreement, Mandate
+from allmende.economy.audit.facts import Facts, WrongFact
+from allmende.economy.audit.redraft import differences
+from allmende.economy.audit.state import State
+from allmende.economy.bookings.associations import (
+    agreement_accepted,
+    agreement_ended,
+    agreement_published,
+    association_joined,
+    association_left,
+    group_placed,
+    mandate_ended,
+    mandate_given,
+    rule_inherited,
+    standard_adopted,
+)
+from allmende.ledger.entry import Entry
+
+
+def joined(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """A group stands behind a member who has just joined."""
+    association, member, group = facts.text("association"), facts.text("member"), facts.text("group")
+    draft = association_joined(association=association, member=member, group=group, decision=_decision(facts))
+    yield from differences(entry, draft)
+    if association not in state.groups_of.get(member, ()):
+        yield f"{member} is not in group {association}"
+    if (association, group) in state.alliance.member_groups:
+        yield f"group {group} is in association {association} already"
+    if group in state.groups:
+        yield f"group {group} is of this very book"
+    known = {who for (_, behind), who in state.alliance.member_groups.items() if behind == group}
+    if known - {member}:
+        yield f"group {group} was known under another id"
+    state.alliance.member_groups[association, group] = member
+
+
+def left(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """A member group leaves; the member behind it has just left."""
+    association, member, group = facts.text("association"), facts.text("member"), facts.text("group")
+    draft = association_left(
+        association=association, member=member, group=group, goes_to=facts.text("goes_to"), decision=_decision(facts)
+    )
+    yield from differences(entry, draft)
+    if state.alliance.member_groups.pop((association, group), None) != member:
+        yield f"group {group} is not in association {association} as {member}"
+    if association in state.groups_of.get(member, ()):
+        yield f"{member} is still in group {association}"
+
+
+def placed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """An outermost group inherits from an association, from another one, or from none any more."""
+    group, above = facts.text("group"), facts.text("above")
+    previous = state.alliance.above.get(group, "")
+    draft = group_placed(group=group, above=above, previous=previous, turn=0, decision=_decision(facts))
+    yield from differences(entry, draft)
+    if group not in state.groups:
+        yield f"group {group} does not exist"
+        return
+    if state.groups[group].parent:
+        yield f"group {group} inherits from the group around it"
+    if above in state.groups:
+        yield f"association {above} is of this very book"
+    state.place(group, above=above)
+
+
+def inherited(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """A rule comes from above; whether it is so there, the book of the association tells."""
+    group, name, value = facts.text("group"), facts.text("name"), facts.values.get("value")
+    if value is not None and not isinstance(value, int | str):
+        raise WrongFact("value")
+    draft = rule_inherited(group=group, name=name, value=value, from_group=facts.text("from_group"), turn=0)
+    yield from differences(entry, draft)
+    if group not in state.alliance.above:
+        yield f"group {group} inherits from no association"
+    state.inherit_rule(group, name=name, value=value)
+
+
+def mandated(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """A member group sends somebody to a board, for a term the rulebook allows."""
+    mandate = facts.text("mandate")
+    board, sender, delegate = facts.text("board"), facts.text("sender"), facts.text("delegate")
+    until_day = facts.day("until_day")
+    draft = mandate_given(
+        mandate=mandate, board=board, sender=sender, delegate=delegate, until_day=until_day, decision=_decision(facts)
+    )
+    yield from differences(entry, draft)
+    if mandate in state.alliance.mandates:
+        yield f"mandate {mandate} was given before"
+        return
+    if board not in state.groups_of.get(delegate, ()):
+        yield f"{delegate} is not in group {board}"
+    if board in state.groups:
+        association = state.groups[board].parent
+        if (association, sender) not in {(place, who) for (place, _), who in state.alliance.member_groups.items()}:
+            yield f"{sender} is no member group of the association of board {board}"
+        longest = state.rulebook(board).board_term_days
+        # A day more, because the day begins at another moment where the board is.
+        if (until_day - date.fromordinal(_FIRST_DAY + entry.at_us // _DAY_US)).days > longest + 1:
+            yield f"mandate {mandate} lasts longer than {longest} days"
+    for other in state.alliance.mandates.values():
+        if (other.board, other.sender, other.ended) == (board, sender, ""):
+            yield f"{sender} has a delegate on board {board} already"
+    state.alliance.mandates[mandate] = Mandate(board=board, sender=sender, delegate=delegate, until_day=until_day)
+
+
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_DAY_US = 86_400_000_000
+
+
+def mandate_over(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """A mandate ends once."""
+    mandate, why = facts.text("mandate"), facts.text("why")
+    yield from differences(entry, mandate_ended(mandate=mandate, why=why, decision=_decision(facts)))
+    given = state.alliance.mandates.get(mandate)
+    if given is None:
+        yield f"mandate {mandate} was never given"
+        return
+    if given.ended:
+        yield f"mandate {mandate} is over already"
+    given.ended = why
+
+
+def published(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """A group publishes the next version of a text."""
+    agreement, group, kind = facts.text("agreement"), facts.text("group"), facts.text("agreement_kind")
+    version, sha256 = facts.number("version"), facts.text("sha256")
+    draft = agreement_published(
+        agreement=agreement,
+        group=group,
+        agreement_kind=kind,
+        version=version,
+        sha256=sha256,
+        decision=_decision(facts),
+    )
+    yield from differences(entry, draft)
+    if group not in state.groups:
+        yield f"group {group} does not exist"
+    found = state.alliance.agreements.setdefault(agreement, Agreement(group=group, kind=kind))
+    if (found.group, found.kind) != (group, kind):
+        yield f"agreement {agreement} was another before"
+    if found.ended:
+        yield f"agreement {agreement} has ended"
+    if version != len(found.hashes) + 1:
+        yield f"version {version} of agreement {agreement} does not follow version {len(found.hashes)}"
+        return
+    found.hashes.append(sha256)
+
+
+def ended(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """An agreement ends once."""
+    agreement = facts.text("agreement")
+    yield from differences(entry, agreement_ended(agreement=agreement, decision=_decision(facts)))
+    found = state.alliance.agreements.get(agreement)
+    if found is None or found.ended:
+        yield f"there is no agreement {agreement} that could end"
+        return
+    found.ended = True
+
+
+def accepted(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """Somebody who belongs to the group accepts a version as it was published."""
+    agreement, member = facts.text("agreement"), facts.text("member")
+    version, sha256 = facts.number("version"), facts.text("sha256")
+    yield from differences(
+        entry, agreement_accepted(agreement=agreement, version=version, sha256=sha256, member=member)
+    )
+    found = state.alliance.agreements.get(agreement)
+    if found is None:
+        yield f"agreement {agreement} was never published"
+        return
+    if version > len(found.hashes) or found.hashes[version - 1] != sha256:
+        yield f"version {version} of agreement {agreement} has another text"
+    if (version, member) in found.accepted:
+        yield f"{member} accepted version {version} of agreement {agreement} before"
+    if not state.is_member(member):
+        yield f"{member} is in no group"
+    found.accepted.add((version, member))
+
+
+def adopted(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
+    """A project works by a version of a standard, or no longer does."""
+    standard, group, version = facts.text("standard"), facts.text("group"), facts.number("version")
+    draft = standard_adopted(
+        standard=standard,
+        publisher=facts.text("publisher"),
+        version=version,
+        sha256=facts.text("sha256"),
+        group=group,
+        turn=0,
+        decision=_decision(facts),
+    )
+    yield from differences(entry, draft)
+    if group not in state.groups:
+        yield f"group {group} does not exist"
+    before = state.alliance.adopted.get((group, standard), 0)
+    if version == before:
+        yield f"group {group} works by version {version} of standard {standard} already"
+    state.alliance.adopted[group, standard] = version
+
+
+def _decision(facts: Facts) -> str:
+    return facts.text_if_there("decision")

@@ -1,0 +1,51 @@
+"""Who may act for a group: a decision of it, or, while it is small or its rules say so, those who look after it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from allmende.server.associations.queries.people import people_in
+from allmende.server.groups import queries as groups
+from allmende.server.groups.kinds import Role
+from allmende.server.groups.models import Group, Membership
+from allmende.server.people.models import Person
+from allmende.server.refusal import NotYours
+
+Matter = Literal["founding", "admission", "appointment", "other"]
+
+
+class NeedsDecision(NotYours):
+    """What a group decides together: nobody can do it alone in its name."""
+
+
+def need_authority(side: Group, *, matter: Matter, decision: str, by: Person) -> None:
+    """Refuse who acts for a group without its decision and may not.
+
+    Args:
+        side: The group in whose name somebody acts.
+        matter: Which of its rules says how that is decided (`decision_kind_...`).
+        decision: Id of its accepted decision, or "".
+        by: Who acts.
+
+    Raises:
+        NotYours: They do not look after the group.
+        NeedsDecision: They do, but the group decides that together.
+
+    """
+    if decision:
+        return
+    looks_after = Membership.objects.filter(group=side, member__person=by, role=Role.MAINTAINER, left_at=None).exists()
+    if not looks_after:
+        raise NotYours(_("Only those who look after %(group)s can do that.") % {"group": side.name})
+    if not decides_alone(side, matter=matter):
+        raise NeedsDecision(_("%(group)s decides that together: make a proposal.") % {"group": side.name})
+
+
+def decides_alone(side: Group, *, matter: Matter) -> bool:
+    """Whether those who look after a group act for it: its rules say so, or nobody else belongs to it."""
+    if groups.rulebook_of(side)[f"decision_kind_{matter}"] == "meritocracy":
+        return True
+    maintainers = Membership.objects.filter(group=side, role=Role.MAINTAINER, left_at=None)
+    return people_in(side) <= set(maintainers.values_list("member__person_id", flat=True))

@@ -1,0 +1,78 @@
+"""What groups have begun to agree to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from allmende.server.associations.models import Accord, Side, What
+from allmende.server.groups.models import Group
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """An accord as one of its sides sees it; `mine` is that side."""
+
+    accord: Accord
+    sentence: str
+    sides: Sequence[Side]
+    mine: Side | None
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether this side has not agreed yet."""
+        return (
+            self.accord.done_at is None
+            and self.accord.withdrawn_at is None
+            and self.mine is not None
+            and not (self.mine.agreed_at)
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor withdrawn."""
+        return self.accord.done_at is None and self.accord.withdrawn_at is None
+
+
+def accords_of(group: Group, *, most: int = 20) -> list[Shown]:
+    """Return what waits for a group's agreement or that of others with it, newest first."""
+    found = _joined().filter(sides__group=group, done_at=None, withdrawn_at=None)
+    return [_shown(accord, group) for accord in found.order_by("-begun_at", "id")[:most]]
+
+
+def accord_for(group: Group, accord_id: str) -> Shown | None:
+    """Return an accord in which a group is asked, or None."""
+    found = _joined().filter(sides__group=group, pk=accord_id).first()
+    return _shown(found, group) if found is not None else None
+
+
+def _joined():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return Accord.objects.select_related("subject", "into", "begun_by", "result").prefetch_related("sides__group")
+
+
+def _shown(accord: Accord, group: Group) -> Shown:
+    sides = sorted(accord.sides.all(), key=lambda side: (side.group.name, side.pk))
+    mine = next((side for side in sides if side.group_id == group.id), None)
+    return Shown(accord=accord, sentence=sentence(accord), sides=sides, mine=mine)
+
+
+def sentence(accord: Accord) -> str:
+    """Return what an accord would do, in words."""
+    names = {
+        "group": accord.subject.name if accord.subject else "",
+        "into": accord.into.name if accord.into else "",
+        "name": accord.name,
+        "kind": accord.get_kind_display(),
+        "old": accord.subject.above.name if accord.subject and accord.subject.above else "",
+    }
+    sentences = {
+        What.FOUND: _("Found %(name)s together (%(kind)s)."),
+        What.JOIN: _("%(group)s joins %(into)s."),
+        What.LEAVE: _("%(group)s leaves %(into)s."),
+        What.MOVE: _("%(group)s goes to %(into)s and leaves where it was."),
+        What.MERGE: _("%(group)s becomes one with %(into)s."),
+        What.SPLIT: _("Some groups of %(group)s form an association of their own: %(name)s."),
+    }
+    return sentences[What(accord.what)] % names

@@ -1,0 +1,36 @@
+"""The tree of groups: a map, a list beside it, and what waits for somebody's agreement."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from allmende.server.associations.place_map import place_map
+from allmende.server.associations.queries.accords import accords_of
+from allmende.server.associations.queries.boards import board_of
+from allmende.server.associations.queries.people import associations_of, member_groups
+from allmende.server.associations.queries.tree import tree_around
+from allmende.server.groups.entrance import for_members
+from allmende.server.groups.kinds import OF_GROUPS
+from allmende.server.groups.queries import Seat
+
+
+@require_safe
+@for_members
+def tree(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show where a group lies, and what lies in it."""
+    top = tree_around(seat)
+    context = {
+        "section": "group",
+        "seat": seat,
+        "top": top,
+        "map": place_map(top, title=_("Map of the groups")) if top.parts else "",
+        "associations": associations_of(seat.group),
+        "groups": member_groups(seat.group),
+        "open_accords": accords_of(seat.group),
+        "board": board_of(seat.group),
+        "is_association": seat.group.kind in OF_GROUPS and seat.group.parent_id is None,
+    }
+    return render(request, "associations/tree.html", context)

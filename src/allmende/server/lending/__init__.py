@@ -1,0 +1,1 @@
+"""Shared things that can be booked: a community room, a car, a drill."""
