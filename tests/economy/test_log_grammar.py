@@ -12,12 +12,31 @@ import pytest
 from allmende.economy import bookings
 from allmende.economy.audit import KINDS
 from allmende.economy.bookings import Draft
+from allmende.economy.shared_budget import BudgetVote, budget_poll
+from allmende.mechanisms.decisions.poll import decide
 from tests.economy.village import produced
 from tests.economy.world import lived
 
 GRAMMAR = Path(__file__).parents[2] / "docs" / "log-grammar.md"
 ROWS = re.findall(r"^\| `(\w+\.\w+)` \| ([^|]+) \| `([^|`]+)` \| ([^|]+) \|$", GRAMMAR.read_text("utf-8"), re.MULTILINE)
 DAYS = {"from_day": date(2025, 6, 1), "until_day": date(2025, 6, 8)}
+UNDER_DISPUTE = (
+    bookings.conflict_raised(
+        conflict="c", group="g", about="other", thing="t", by="m", others=["n"], due_us=1, words_hash="0" * 64
+    ),
+    bookings.conflict_said(conflict="c", member="n", words_hash="0" * 64, turn=0),
+    bookings.mediator_named(conflict="c", member="n", mediator="o", turn=0),
+    bookings.conflict_moved(conflict="c", step="mediation", due_us=2),
+    bookings.conflict_put_to_vote(conflict="c", decision="d"),
+    bookings.conflict_ended(conflict="c", how="settled"),
+    bookings.group_forked(group="h", from_group="g", book="b", conflict="c", decision="d"),
+)
+BUDGET = BudgetVote(budget="b", unit="mwh", amount=9, costs={"p": 5}, eligible=["m"], opened_us=1, closes_us=2)
+OF_A_BUDGET = (
+    bookings.budget_opened(BUDGET, group="g"),
+    bookings.budget_ballot_cast(budget="b", member="m", projects=["p"], turn=0),
+    bookings.budget_closed(budget="b", outcome=decide(budget_poll(BUDGET, ballots={"m": ["p"]}))),
+)
 # What does not happen in the world that other tests live in.
 RARE = (
     bookings.member_changed(group="g", member="m", role="member", share_milli=0, turn=0),
@@ -47,6 +66,8 @@ RARE = (
     bookings.agreement_accepted(agreement="t", version=1, sha256="0" * 64, member="m"),
     bookings.standard_adopted(standard="t", publisher="p", version=1, sha256="0" * 64, group="g", turn=0),
     bookings.group_gone(group="g", pool="p", to_book="b", rule="carry", members={"m": 5}, given={"m": 1}),
+    *UNDER_DISPUTE,
+    *OF_A_BUDGET,
 )
 
 

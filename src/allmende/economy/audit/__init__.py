@@ -14,6 +14,8 @@ from types import MappingProxyType
 from allmende.economy.audit import (
     associations,
     auctions,
+    budgets,
+    conflicts,
     decisions,
     goods,
     money,
@@ -97,6 +99,16 @@ KINDS: Mapping[str, Handler] = MappingProxyType(
         "decision.carried_out": decisions.carried_out,
         "delegation.given": decisions.delegated,
         "delegation.revoked": decisions.revoked,
+        "conflict.raised": conflicts.raised,
+        "conflict.said": conflicts.said,
+        "mediator.named": conflicts.named,
+        "conflict.moved": conflicts.moved,
+        "conflict.put_to_vote": conflicts.put_to_vote,
+        "conflict.ended": conflicts.ended,
+        "group.forked": conflicts.forked,
+        "budget.opened": budgets.opened,
+        "budget.ballot": budgets.ballot,
+        "budget.closed": budgets.closed,
     }
 )
 """The kinds of entries a book may hold, each with what replays it."""

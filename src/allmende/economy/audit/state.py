@@ -8,6 +8,7 @@ from datetime import date
 
 from allmende.economy.audit.alliance import Alliance
 from allmende.economy.audit.assembly import Assembly
+from allmende.economy.audit.hearings import Hearings
 from allmende.economy.audit.store import Store
 from allmende.economy.bookings import EFFORT, FUND, NODE
 from allmende.economy.parameter import Value
@@ -110,6 +111,7 @@ class State:
     store: Store = field(default_factory=Store)
     assembly: Assembly = field(default_factory=Assembly)
     alliance: Alliance = field(default_factory=Alliance)
+    hearings: Hearings = field(default_factory=Hearings)
     # Group -> who looks after it now.
     maintainers: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     # Group -> cents that came in and are not spent; and the purchases made.
