@@ -11,6 +11,9 @@ from allmende.server.books.export import verify_here
 from allmende.server.goods.models import Move
 from allmende.server.goods.operations.stock import lose
 from allmende.server.goods.queries import stock_of
+from allmende.server.groups import operations as groups
+from allmende.server.sharing.queries import running
+from allmende.server.work.operations.contributions import Report, confirm, report_unasked
 from tests.server.auctions.conftest import Bids
 from tests.server.conftest import House
 
@@ -91,3 +94,33 @@ def test_an_auction_without_bids_closes_and_books_nothing(house: House, rooms: A
     assert close_due(house.group, at=house.later(days=3)) == 1
     closed = Auction.objects.select_related("group__book").get()
     assert (closed.entry, closed.certificate, closed.group.book.size) == (None, None, size)
+
+
+def test_bids_of_those_who_have_left_do_not_count(house: House, rooms: Auction, says: Bids) -> None:
+    says("bo", rooms, {"By the lake": 40_000})
+    says("cem", rooms, {"By the lake": 50_000})
+    groups.leave(house.seat("cem").membership, by=house.member("cem"), at=house.later(days=1))
+    close_due(house.group, at=house.later(days=3))
+    assert taken() == [(house.member("bo").id, 1000, 0)]
+    assert sound(house)
+
+
+def test_what_is_withdrawn_meanwhile_is_given_to_nobody(house: House, harvest: Auction, says: Bids) -> None:
+    says("bo", harvest, {"Carrots": 1, "Honey": 5}, budget_mwh=3_000)
+    says("cem", harvest, {"Carrots": 1}, budget_mwh=1_000)
+    carrots = harvest.lots.get(name="Carrots").product
+    carrots.withdrawn_at = house.later(days=1)
+    carrots.save(update_fields=["withdrawn_at"])
+    close_due(house.group, at=house.later(days=3))
+    assert taken() == [(house.member("bo").id, 10_000, 3_000)]
+
+
+def test_a_taking_at_a_price_is_asked_of_its_taker_alone(house: House, rooms: Auction, says: Bids) -> None:
+    says("ada", rooms, {"By the lake": 5_000})
+    says("bo", rooms, {"By the lake": 3_000})
+    done = report_unasked(house.seat("cem"), Report(minutes=600, done_on=house.at.date(), title="Dig"), at=house.at)
+    confirm(house.seat("ada"), done.id, at=house.at)
+    close_due(house.group, at=house.later(days=3))
+    dues = running(house.group, at=house.later(days=4)).dues_mwh
+    assert sum(dues.values()) == 10_000
+    assert dues[house.member("ada").id] - dues[house.member("bo").id] == 3_000

@@ -169,3 +169,12 @@ def test_leanings_count_and_the_page_says_so(client_of: ClientOf, house: House, 
     shown = read(client_of("bo").get(page(house, rooms)))
     assert "counts 1.50 times as much as you write here" in shown
     assert "As it stands, you would get “By the lake” at 10.00 wh; you would give up to 12.00 wh." in shown
+
+
+def test_today_says_what_closes_soon_and_whether_one_has_bid(
+    client_of: ClientOf, house: House, rooms: Auction, says: Bids
+) -> None:
+    says("bo", rooms, {"By the lake": 1})
+    here = f"/g/{house.group.slug}/"
+    assert "You have bid. You can still change it." in read(client_of("bo").get(here))
+    assert "you have not bid" in read(client_of("cem").get(here))

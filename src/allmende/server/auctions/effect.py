@@ -11,10 +11,16 @@ from allmende.server.explanations import value
 
 @dataclass(frozen=True, kw_only=True)
 class Effect:
-    """What an auction asks for in all, and the work in what it gave, in milli weighted hours."""
+    """What an auction asks for in all, and the work in what it gave, in milli weighted hours.
+
+    Attributes:
+        is_known: Whether the work is known at all: rights took none, for the rest a recipe plans it.
+
+    """
 
     asked_mwh: int
     value_mwh: int
+    is_known: bool = True
 
     @property
     def raise_mwh(self) -> int:
@@ -32,6 +38,15 @@ def worded_effect(effect: Effect) -> list[str]:
     """
     asked, work = value(effect.asked_mwh, "mwh"), value(effect.value_mwh, "mwh")
     gap = value(abs(effect.raise_mwh), "mwh")
+    if not effect.is_known:
+        return [
+            _("It asks for %(asked)s in all.") % {"asked": asked},
+            _(
+                "How much work is in what it gave shows when the period is settled: what is asked for beyond it, "
+                "everything else together asks for less."
+            ),
+            _("The sum of what all are asked for stays what all have given."),
+        ]
     if not effect.asked_mwh and not effect.value_mwh:
         return [_("It asks for nothing and took no work: nothing changes for anybody else.")]
     if not effect.raise_mwh:

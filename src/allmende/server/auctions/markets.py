@@ -57,7 +57,8 @@ def stated_in(auction: Auction) -> Stated:
     lots = list(auction.lots.select_related("product__group__parent").order_by("id").defer("product__picture"))
     there_milli = _there(lots, piecewise=auction.form == Form.MANY)
     bids = [bid for bid in Bid.objects.filter(lot__auction=auction).select_related("lot") if there_milli[bid.lot_id]]
-    may = {lot.id: receivers(lot.product) for lot in lots}
+    bidders = {bid.member_id for bid in bids}
+    may = {lot.id: receivers(lot.product, among=bidders) for lot in lots}
     counted = [bid for bid in bids if bid.member_id in may[bid.lot_id]]
     kept = {lot.id: lot for lot in lots if there_milli[lot.id]}
     market = _market(auction, kept, counted, there_milli=there_milli)
@@ -65,11 +66,12 @@ def stated_in(auction: Auction) -> Stated:
     return Stated(market=market, there_milli=there_milli, bidders=frozenset(stated))
 
 
-def receivers(product: Product) -> set[str]:
-    """Return the ids of the members who may receive a product, and so may bid for it."""
+def receivers(product: Product, *, among: Collection[str]) -> set[str]:
+    """Return which of these members may receive a product, and so may bid for it: those who still belong here."""
     project_only = product.audience == Audience.PROJECT
     parts = [product.group] if project_only else groups.with_parts(groups.chain_of(product.group)[-1])
-    return set(Membership.objects.filter(group__in=parts, left_at=None).values_list("member_id", flat=True))
+    found = Membership.objects.filter(group__in=parts, member__in=among, left_at=None)
+    return set(found.values_list("member_id", flat=True))
 
 
 def factors_of(members: Collection[str], projects: Collection[str]) -> dict[str, dict[str, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allmende.economy.bookings import person_account
+from allmende.server.auctions.queries.listing import AuctionCard, closing_soon
 from allmende.server.books import queries as books
 from allmende.server.goods.models import Order
 from allmende.server.goods.queries import counter
@@ -95,6 +96,7 @@ class Today:
     to_confirm: Sequence[Line]
     to_confirm_count: int
     swaps: Sequence[Swap]
+    auctions: Sequence[AuctionCard]
     to_collect: Sequence[Order]
     to_hand_out: int
     to_share_out: int
@@ -118,6 +120,7 @@ def today(seat: Seat, *, at: datetime) -> Today:
         to_confirm=waiting[:TO_CONFIRM],
         to_confirm_count=len(waiting),
         swaps=_swaps(seat),
+        auctions=closing_soon(seat, at=at),
         to_collect=ready_for(seat),
         to_hand_out=counter.to_hand_out(seat.group) if seat.is_maintainer else 0,
         to_share_out=_to_share_out(seat, at=at) if seat.is_maintainer else 0,

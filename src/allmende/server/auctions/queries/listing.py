@@ -141,4 +141,4 @@ def _within(seat: Seat) -> QuerySet[Auction]:
 
 def _parts(seat: Seat) -> list[Group]:
     """Return the groups of the seat's community: not of another one that writes into the same book."""
-    return groups.with_parts(groups.chain_of(seat.group)[-1])
+    return groups.working_parts(groups.chain_of(seat.group)[-1])

@@ -171,8 +171,13 @@ def effect_of(given: Sequence[Award]) -> Effect:
     for award in given:
         units[award.product] = units.get(award.product, 0) + award.units_milli
     rows = Product.objects.filter(pk__in=units, is_right=False).select_related("group__book").defer("picture")
-    value_mwh = sum(((planned_effort(row).unit_mwh or 0) * units[row.id] + 500) // 1000 for row in rows)
-    return Effect(asked_mwh=sum(award.price_mwh for award in given), value_mwh=value_mwh)
+    planned_mwh = {row.id: planned_effort(row).unit_mwh or 0 for row in rows}
+    return Effect(
+        asked_mwh=sum(award.price_mwh for award in given),
+        value_mwh=sum((mwh * units[product] + 500) // 1000 for product, mwh in planned_mwh.items()),
+        # No recipe, no plan: a jar of honey that cost nobody anything would be a surprise.
+        is_known=all(planned_mwh.values()),
+    )
 
 
 def _things(

@@ -20,7 +20,7 @@ from allmende.server.auctions.models import Auction
 from allmende.server.auctions.queries import listing
 from allmende.server.auctions.queries.mine import MyBid, my_bid
 from allmende.server.auctions.queries.standing import Standing, standing_of
-from allmende.server.auctions.web.words import bid_bars, mine_sentences, price_reason
+from allmende.server.auctions.web.words import bid_bars, mine_sentences, price_reason, price_sentence
 from allmende.server.explanations import link
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.kinds import WITHOUT_WORK
@@ -33,7 +33,7 @@ from allmende.server.submitting import pressed, sent, status_of, submitted
 def auctions(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the auctions of the community: those that take bids first."""
     context = {
-        "section": "group",
+        "section": "goods",
         "running": listing.running_auctions(seat),
         "over": listing.past_auctions(seat),
         "may_add": seat.is_maintainer and seat.group.kind not in WITHOUT_WORK,
@@ -113,7 +113,7 @@ def _page(request: HttpRequest, seat: Seat, found: Auction, *, mine: MyBid, form
     standing, me = standing_of(found), seat.member.id
     card = listing.card_of(found, seat=seat)
     context = {
-        "section": "group",
+        "section": "goods",
         "auction": found,
         "card": card,
         "mine": mine,
@@ -132,11 +132,12 @@ def _page(request: HttpRequest, seat: Seat, found: Auction, *, mine: MyBid, form
 
 
 def _lots(standing: Standing, *, me: str) -> list[dict[str, Any]]:
-    """Return each lot with its reason, its bars and whether it is one's own."""
+    """Return each lot with why its price is not lower and how it rose, its bars and whether it is one's own."""
     return [
         {
             "shown": one,
-            "reason": price_reason(one, standing) if one.there_milli else None,
+            "sentence": price_sentence(one, standing),
+            "reason": price_reason(one, standing),
             "bars": bid_bars(one, me=me),
             "is_mine": any(holder.member.id == me for holder in one.holders),
         }

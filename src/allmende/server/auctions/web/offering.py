@@ -37,7 +37,7 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
     choices = _choices(seat, at=at)
     kind = request.GET.get("form", "")
     if kind not in Form.values or not choices:
-        return render(request, "auctions/choose.html", {"section": "group", "has_products": bool(choices)})
+        return render(request, "auctions/choose.html", {"section": "goods", "has_products": bool(choices)})
     if request.method != "POST":
         return _form(request, OfferForm(kind=kind, choices=choices, initial=_standard(request, seat, choices, at=at)))
     if request.POST.get("more"):
@@ -68,7 +68,7 @@ def call_off(request: HttpRequest, seat: Seat, auction_id: str) -> HttpResponse:
     if submitted(request, form, act):
         messages.success(request, _("“%(auction)s” is called off.") % {"auction": found.title})
         return back_to(request, there)
-    context = {"section": "group", "auction": found, "form": form, "there": there}
+    context = {"section": "goods", "auction": found, "form": form, "there": there}
     return render(request, "auctions/call_off.html", context, status=status_of(form))
 
 
@@ -91,5 +91,5 @@ def _standard(request: HttpRequest, seat: Seat, choices: list[tuple[str, str]], 
 
 
 def _form(request: HttpRequest, form: OfferForm, *, status: int = 200) -> HttpResponse:
-    context = {"section": "group", "form": form, "kind": form.kind, "kind_words": Form(form.kind).label}
+    context = {"section": "goods", "form": form, "kind": form.kind, "kind_words": Form(form.kind).label}
     return render(request, "auctions/offer.html", context, status=status)

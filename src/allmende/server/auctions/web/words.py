@@ -38,7 +38,7 @@ def quoted(name: str) -> str:
 
 
 def price_reason(one: LotStanding, standing: Standing) -> Reason:
-    """Return why the price of a lot stands where it does: who holds it up, and how it rose."""
+    """Return how the price of a lot came to stand where it does, from its floor on."""
     names = {shown.lot.id: shown.lot.name for shown in standing.lots}
     people = {member: found.name for member, found in standing.members.items()}
     if standing.form == Form.SHARES:
@@ -51,8 +51,14 @@ def price_reason(one: LotStanding, standing: Standing) -> Reason:
         because.append(Reason(text=_("too many bids to tell each rise; the certificate proves the price")))
     else:
         because += [_step_reason(step, one, names, people) for step in standing.steps if one.lot.id in step.prices_mwh]
-    text = _held_sentence(one, names, form=standing.form)
-    return Reason(text=text, value=value(one.price_mwh, "mwh"), because=because)
+    return Reason(text=_("Where it stands"), value=value(one.price_mwh, "mwh"), because=because)
+
+
+def price_sentence(one: LotStanding, standing: Standing) -> str:
+    """Return why the price of a lot is not lower."""
+    if standing.form == Form.SHARES:
+        return _("The price of all of it is what all spend on it together; who spends a tenth gets a tenth.")
+    return _held_sentence(one, {shown.lot.id: shown.lot.name for shown in standing.lots}, form=standing.form)
 
 
 def bid_bars(one: LotStanding, *, me: str) -> list[Bar]:
@@ -84,7 +90,7 @@ def mine_sentences(standing: Standing, *, me: str, is_over: bool) -> list[str]:
 def _bar_label(name: str, units_milli: int, one: LotStanding) -> str:
     if one.lot.auction.form != Form.MANY or units_milli == PIECE_MILLI:
         return name
-    return _("%(name)s, for each of %(count)s") % {"name": name, "count": wording.units(units_milli)}
+    return _("%(name)s (%(count)s)") % {"name": name, "count": wording.units(units_milli)}
 
 
 def _held_sentence(one: LotStanding, names: Mapping[str, str], *, form: str) -> str:
@@ -149,8 +155,7 @@ def _last_many(one: LotStanding) -> Reason:
 
 def _spent_reason(one: LotStanding) -> Reason:
     spent = [Reason(text=bid.member.name, value=value(bid.amount_mwh, "mwh")) for bid in one.bids[: 2 * MOST_BARS]]
-    text = _("The price of all of it is what all spend on it together; who spends a tenth gets a tenth.")
-    return Reason(text=text, value=value(one.price_mwh, "mwh"), because=spent)
+    return Reason(text=_("All that is spent on it"), value=value(one.price_mwh, "mwh"), because=spent)
 
 
 def _my_thing(standing: Standing, got: Sequence[Award], *, me: str, is_over: bool) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from allmende.server.catalogue.models import Product
 from allmende.server.catalogue.queries import products as catalogue
+from allmende.server.explanations import link
 from allmende.server.goods.queries import one_product
 from allmende.server.groups.queries import Seat
 
@@ -22,7 +23,7 @@ def subpages(seat: Seat, *, current: str) -> list[dict[str, object]]:
     return [
         {"label": label, "url": reverse(f"goods:{name}", args=[seat.group.slug]), "current": name == current}
         for name, label in labels.items()
-    ]
+    ] + [{"label": _("Auctions"), "url": link("auctions:auctions", seat.group.slug), "current": False}]
 
 
 def product_near(seat: Seat, product_id: str) -> Product:
