@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -123,6 +124,15 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+def _fingerprint() -> str:
+    """Return a text that is another as soon as a file of the program is."""
+    found = sha256()
+    for path in sorted(Path(__file__).resolve().parent.parent.rglob("*.py")):
+        stat = path.stat()
+        found.update(f"{path} {stat.st_size} {stat.st_mtime_ns}".encode())
+    return found.hexdigest()[:12]
+
+
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The cache is shared by all worker processes, or the rate limits of sign-in would count each process alone.
@@ -132,6 +142,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA / "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
+        # What one version of the program has kept, another may not understand.
+        "KEY_PREFIX": _fingerprint(),
     }
 }
 
