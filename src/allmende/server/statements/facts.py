@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from allmende.economy.explanation import Explanation, Source
 from allmende.server import clock
+from allmende.server.catalogue.models import Rule
 from allmende.server.groups.kinds import Kind, Role
 from allmende.server.statements.naming import Names
 from allmende.server.statements.queries.entries import OneEntry
@@ -28,8 +29,13 @@ MOST_LISTED = 30
 
 LABELS: Mapping[str, str | Promise] = {
     "agreed_minutes": gettext_lazy("time agreed"),
+    "auction": gettext_lazy("auction"),
+    "batch": gettext_lazy("batch"),
+    "behind": gettext_lazy("behind after the last sharing (millionths)"),
     "break": gettext_lazy("break"),
     "cap_milli": gettext_lazy("highest weight"),
+    "cents": gettext_lazy("price"),
+    "checkpoint": gettext_lazy("where the other book ended"),
     "carried_mwh": gettext_lazy("carried over from the common fund"),
     "confirmer": gettext_lazy("confirmed by"),
     "contribution": gettext_lazy("contribution"),
@@ -39,14 +45,23 @@ LABELS: Mapping[str, str | Promise] = {
     "effort_mwh": gettext_lazy("effort of the period"),
     "efforts": gettext_lazy("effort of each group"),
     "floor_milli": gettext_lazy("lowest weight"),
+    "form": gettext_lazy("form"),
+    "from_book": gettext_lazy("book before"),
     "from_day": gettext_lazy("first day"),
     "fund_mwh": gettext_lazy("left in the common fund"),
+    "given": gettext_lazy("left to the others"),
+    "goods": gettext_lazy("values of goods"),
     "group": gettext_lazy("group"),
     "group_kind": gettext_lazy("kind of group"),
+    "had": gettext_lazy("given in earlier sharings (thousandths)"),
+    "handout": gettext_lazy("sharing"),
     "how": gettext_lazy("how"),
     "market": gettext_lazy("all wishes"),
     "mechanism": gettext_lazy("procedure"),
     "member": gettext_lazy("member"),
+    "members": gettext_lazy("what travels"),
+    "money_cents": gettext_lazy("money that came in"),
+    "move": gettext_lazy("movement"),
     "minutes": gettext_lazy("time"),
     "name": gettext_lazy("rule"),
     "number": gettext_lazy("number"),
@@ -55,10 +70,21 @@ LABELS: Mapping[str, str | Promise] = {
     "opening_milli": gettext_lazy("weight at the start"),
     "parent": gettext_lazy("inside"),
     "participants": gettext_lazy("who took part"),
+    "parts": gettext_lazy("taken by (parts)"),
+    "pieces": gettext_lazy("whole units only"),
+    "planned_milli": gettext_lazy("planned"),
     "place": gettext_lazy("place"),
     "places": gettext_lazy("places"),
     "previous": gettext_lazy("before"),
+    "price_mwh": gettext_lazy("price in weighted hours"),
     "procedure": gettext_lazy("procedure"),
+    "product": gettext_lazy("product"),
+    "purchase": gettext_lazy("purchase"),
+    "purpose": gettext_lazy("for what"),
+    "receipt_hash": gettext_lazy("fingerprint of the receipt"),
+    "returns": gettext_lazy("movement that is undone"),
+    "right": gettext_lazy("right of use"),
+    "rule": gettext_lazy("rule"),
     "proposed_by": gettext_lazy("proposed by"),
     "by": gettext_lazy("by"),
     "relief_milli": gettext_lazy("relief during a break"),
@@ -68,13 +94,18 @@ LABELS: Mapping[str, str | Promise] = {
     "round": gettext_lazy("round"),
     "second": gettext_lazy("agreed to by"),
     "share_milli": gettext_lazy("share"),
+    "shelf": gettext_lazy("shelf"),
     "step_milli": gettext_lazy("step of the weights"),
     "steps": gettext_lazy("steps"),
     "task": gettext_lazy("task"),
+    "to": gettext_lazy("for what"),
+    "to_book": gettext_lazy("book after"),
+    "units_milli": gettext_lazy("how much"),
     "until_day": gettext_lazy("first day after it"),
     "value": gettext_lazy("value"),
     "weight_milli": gettext_lazy("weight"),
     "what": gettext_lazy("what was confirmed"),
+    "wishes": gettext_lazy("what was wished for"),
 }
 
 WHAT: Mapping[str, str | Promise] = {
@@ -146,34 +177,58 @@ def _inner(name: str, value: object) -> str:
     return str(value)
 
 
-def _worded(name: str, value: object, *, names: Names) -> str:  # noqa: PLR0911  # One line for each kind of fact.
+# By whom or what an id of each name is called.
+NAMED: Mapping[str, Callable[[Names, object], str]] = {
+    **dict.fromkeys(("member", "confirmer", "proposed_by", "second", "by"), Names.member),
+    **dict.fromkeys(("group", "parent"), Names.group),
+    **dict.fromkeys(("product", "batch", "purpose"), Names.product),
+    "to": Names.product_or_group,
+    "task": lambda names, task: names.tasks.get(str(task), str(task)),
+    "occurrence": Names.occurrence,
+    "contribution": Names.contribution,
+}
+
+CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
+    "how": HOW,
+    "what": WHAT,
+    "rule": dict(Rule.choices),
+    "role": dict(Role.choices),
+    "group_kind": dict(Kind.choices),
+}
+
+
+def _moment(us: int) -> str:
+    return format_date(localtime(clock.moment(us)), pgettext("format of a moment with its year", "j M Y, H:i"))
+
+
+# How a number is worded whose name ends like this; the first that fits counts.
+WORDED: Sequence[tuple[str, Callable[[int], str]]] = (
+    ("_us", _moment),
+    ("_mwh", wording.wh),
+    ("units_milli", wording.units),
+    ("planned_milli", wording.units),
+    ("_milli", wording.weight),
+    ("minutes", wording.hours),
+    ("cents", wording.eur),
+)
+
+
+def _worded(name: str, value: object, *, names: Names) -> str:
     if value is None or value == "":
         return "–"
-    if name in {"member", "confirmer", "proposed_by", "second", "by"}:
-        return names.member(value)
-    if name in {"group", "parent"}:
-        return names.group(value)
-    if name == "task":
-        return names.tasks.get(str(value), str(value))
-    if name == "occurrence":
-        return names.occurrence(value)
-    if name == "contribution":
-        return names.contribution(value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if name in NAMED:
+        return NAMED[name](names, value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
         return _number(name, value)
     if name in {"from_day", "until_day"}:
         return format_date(date.fromisoformat(str(value)), pgettext("format of a day with its year", "j M Y"))
-    choices = {"how": HOW, "what": WHAT, "role": dict(Role.choices), "group_kind": dict(Kind.choices)}
-    return str(choices.get(name, {}).get(str(value), value))
+    return str(CHOICES.get(name, {}).get(str(value), value))
 
 
 def _number(name: str, value: int) -> str:
-    if name.endswith("_us"):
-        return format_date(localtime(clock.moment(value)), pgettext("format of a moment with its year", "j M Y, H:i"))
-    if name.endswith("_mwh"):
-        return wording.wh(value)
-    if name.endswith("_milli"):
-        return wording.weight(value)
-    if name.endswith("minutes"):
-        return wording.hours(value)
+    for ending, words in WORDED:
+        if name.endswith(ending):
+            return words(value)
     return number_format(value + 1 if name == "place" else value, force_grouping=True)

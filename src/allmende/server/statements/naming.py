@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import ngettext
+
 from allmende.ledger.entry import Entry
 from allmende.server.books.models import Book
+from allmende.server.catalogue.models import Batch, Product
+from allmende.server.goods.models import Move
+from allmende.server.goods.queries import in_units
 from allmende.server.groups.models import Group, Member
+from allmende.server.web import wording
 from allmende.server.work.models import Contribution, Occurrence, Task
 
 
@@ -20,6 +26,10 @@ class Names:
     tasks: Mapping[str, str] = field(default_factory=dict)
     occurrences: Mapping[str, str] = field(default_factory=dict)
     contributions: Mapping[str, str] = field(default_factory=dict)
+    # Products and batches: their names, and the products themselves for how they are counted; movements: their product.
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    products: Mapping[str, Product] = field(default_factory=dict)
+    moves: Mapping[str, str] = field(default_factory=dict)
 
     def member(self, member_id: object) -> str:
         """Return a member's name."""
@@ -37,9 +47,35 @@ class Names:
         """Return the title of what was done."""
         return self.contributions.get(str(contribution_id)) or short(contribution_id)
 
+    def product(self, node: object) -> str:
+        """Return the name of a product or batch."""
+        return self.nodes.get(str(node)) or short(node)
+
+    def product_or_group(self, anything: object) -> str:
+        """Return the name of what something was used for."""
+        return self.nodes.get(str(anything)) or self.group(anything)
+
+    def units(self, node: object, units_milli: object) -> str:
+        """Return an amount of a product (or of that of a batch) in words."""
+        assert isinstance(units_milli, int)
+        product = self.products.get(str(node))
+        return in_units(product, units_milli) if product is not None else wording.units(units_milli)
+
+    def people(self, members: object) -> str:
+        """Return the names of those who did or took something; of many the first three."""
+        assert isinstance(members, Mapping)
+        called = sorted(self.member(member) for member in members)
+        if len(called) <= 3:
+            return ", ".join(called)
+        more = len(called) - 3
+        others = ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more)
+        return others % {"names": ", ".join(called[:3]), "more": more}
+
     def account(self, account: str) -> str:
-        """Return the name of the person or group an account belongs to."""
+        """Return the name of the person, group, product or batch an account belongs to."""
         kind, _colon, owner = account.partition(":")
+        if kind == "node":
+            return self.product(owner)
         return self.member(owner) if kind == "person" else self.group(owner)
 
 
@@ -55,18 +91,26 @@ def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
         for fact in ("member", "confirmer", "proposed_by", "second", "by"):
             _collect(found, "members", entry.facts.get(fact))
         _collect(found, "members", entry.by)
-        for fact in ("doers", "participants"):
+        for fact in ("doers", "participants", "parts"):
             doers = entry.facts.get(fact)
             for doer in doers if isinstance(doers, Mapping) else ():
                 _collect(found, "members", doer)
-        for fact in ("group", "parent"):
+        for fact in ("group", "parent", "to"):
             _collect(found, "groups", entry.facts.get(fact))
+        for fact in ("product", "batch", "to", "purpose"):
+            _collect(found, "nodes", entry.facts.get(fact))
+        _collect(found, "moves", entry.facts.get("returns"))
         for fact in ("occurrence", "contribution", "task"):
             _collect(found, f"{fact}s", entry.facts.get(fact))
         for posting in entry.postings:
             kind, _colon, owner = posting.account.partition(":")
-            _collect(found, "members" if kind == "person" else "groups", owner)
+            _collect(found, {"person": "members", "node": "nodes"}.get(kind, "groups"), owner)
+    moves = dict(Move.objects.filter(pk__in=found.get("moves", ())).values_list("pk", "product"))
+    nodes, products = _nodes({*found.get("nodes", ()), *moves.values()}, book=book)
     return Names(
+        nodes=nodes,
+        products=products,
+        moves=moves,
         members=member_names(found.get("members", ()), book=book),
         groups=dict(Group.objects.filter(book=book, pk__in=found.get("groups", ())).values_list("pk", "name")),
         tasks=dict(Task.objects.filter(group__book=book, pk__in=found.get("tasks", ())).values_list("pk", "title")),
@@ -81,6 +125,16 @@ def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
             )
         ),
     )
+
+
+def _nodes(ids: set[str], *, book: Book) -> tuple[dict[str, str], dict[str, Product]]:
+    """Return the names of products and batches by id, and by the same ids the products they are or are of."""
+    if not ids:
+        return {}, {}
+    batches = Batch.objects.filter(pk__in=ids, product__group__book=book).select_related("product")
+    products = Product.objects.filter(pk__in=ids, group__book=book).defer("picture")
+    made = {batch.id: batch.product for batch in batches.defer("product__picture")} | {one.id: one for one in products}
+    return {batch.id: str(batch) for batch in batches} | {one.id: one.name for one in products}, made
 
 
 def member_names(ids: Iterable[str], *, book: Book) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from allmende.economy.parameters import UnknownRule, parameter_named
@@ -18,6 +18,7 @@ from allmende.ledger.entry import Entry, Fact
 from allmende.server import clock
 from allmende.server.groups.kinds import Kind, Role
 from allmende.server.statements.naming import Names
+from allmende.server.statements.sentences_goods import GOODS_KINDS, GOODS_SENTENCES
 from allmende.server.web import wording
 
 KINDS: Mapping[str, str | Promise] = {
@@ -43,6 +44,7 @@ KINDS: Mapping[str, str | Promise] = {
     "break.announced": gettext_lazy("Breaks announced"),
     "break.ended": gettext_lazy("Breaks ended"),
     "rule.set": gettext_lazy("Rules set"),
+    **GOODS_KINDS,
 }
 
 HOW: Mapping[str, str | Promise] = {
@@ -118,7 +120,7 @@ def _cleared(facts: Facts, names: Names) -> str:  # noqa: ARG001  # All sentence
 
 def _reported(facts: Facts, names: Names) -> str:
     return _("%(names)s did “%(what)s”: %(time)s") % {
-        "names": _people(facts["doers"], names),
+        "names": names.people(facts["doers"]),
         "what": names.contribution(facts["contribution"]),
         "time": wording.hours(_number(facts["reported_minutes"])),
     }
@@ -127,7 +129,7 @@ def _reported(facts: Facts, names: Names) -> str:
 def _confirmed(facts: Facts, names: Names) -> str:
     words = {
         "name": names.member(facts["confirmer"]),
-        "names": _people(facts["doers"], names),
+        "names": names.people(facts["doers"]),
         "what": names.contribution(facts["contribution"]),
         "time": wording.hours(_number(facts["minutes"])),
         "weight": wording.weight(_number(facts["weight_milli"])),
@@ -244,17 +246,6 @@ def _day_of(at: datetime) -> str:
     return format_date(localtime(at), pgettext("format of a day with its year", "j M Y"))
 
 
-def _people(doers: Fact, names: Names) -> str:
-    """Return the names of those who did something; of many the first three."""
-    assert isinstance(doers, Mapping)
-    called = sorted(names.member(member) for member in doers)
-    if len(called) <= 3:
-        return ", ".join(called)
-    more = len(called) - 3
-    others = ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more)
-    return others % {"names": ", ".join(called[:3]), "more": more}
-
-
 def _number(fact: Fact) -> int:
     assert isinstance(fact, int)
     return fact
@@ -283,4 +274,5 @@ _SENTENCES: Mapping[str, Callable[[Facts, Names], str]] = {
     "break.announced": _break,
     "break.ended": _break_ended,
     "rule.set": _rule,
+    **GOODS_SENTENCES,
 }
