@@ -102,7 +102,7 @@ def _clear_away_broken_off(folder: Path) -> None:
 
 def _make(aside: Path, *, language: str) -> None:
     """Make the demo in a process of its own, whose settings name the folder aside."""
-    typer.echo("Letting eight weeks pass in Lindenhof 8 (only once; takes a moment) ...", err=True)
+    typer.echo("Letting ten weeks pass in Lindenhof 8 and in Elsterland (only once; takes a moment) ...", err=True)
     aside.mkdir(parents=True)
     (aside / BEGUN).touch()
     environment = os.environ | {"ALLMENDE_DATA": str(aside), "DJANGO_SETTINGS_MODULE": "allmende.server.settings"}

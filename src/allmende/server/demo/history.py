@@ -1,4 +1,4 @@
-"""Eight weeks of the house, moment by moment, by nothing but the operations that pages use, too."""
+"""Eight weeks of the house, moment by moment, by nothing but the operations that pages use, too; then the pool's."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db import transaction
 
 from allmende.server import clock
 from allmende.server.demo import everyday, scenes, settling_in
+from allmende.server.demo.pool.history import make_pool
+from allmende.server.demo.pool.world import FIRST_DAY
 from allmende.server.demo.world import HISTORY_DAYS, World
 from allmende.server.heartbeat import beat
 
@@ -19,7 +21,7 @@ LOOKS = ((7, 40), (12, 30), (18, 10), (21, 20))
 def make_history(
     *, now: datetime, language: str, progress: Callable[[int, int], None] = lambda _done, _of: None
 ) -> World:
-    """Make the demo's world up to now.
+    """Make the demo's world up to now: the house, and beside it the pool some of its people are in.
 
     Args:
         now: The moment at which the history ends.
@@ -28,6 +30,7 @@ def make_history(
 
     """
     world = World(now=now, language=language)
+    days = HISTORY_DAYS + (HISTORY_DAYS - FIRST_DAY)
     with clock.stopped(world.start), transaction.atomic():
         settling_in.settle_in(world)
     for day in range(HISTORY_DAYS + 1):
@@ -35,9 +38,10 @@ def make_history(
         with transaction.atomic():
             for moment in _moments(world, day):
                 _live(world, at=moment)
-        progress(day, HISTORY_DAYS)
+        progress(day, days)
     with transaction.atomic():
         beat(world.house, at=now)
+    make_pool(world, passed=lambda day: progress(HISTORY_DAYS + day - FIRST_DAY, days))
     return world
 
 

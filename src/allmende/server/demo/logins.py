@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from allmende.server.demo.cast import CAST, PASSWORD
+from allmende.server.demo.pool.people import NEIGHBOURS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +20,7 @@ class Login:
     who: str | Promise
 
 
-LOGINS: tuple[Login, ...] = tuple(
-    Login(name=character.name, mail=character.mail, password=PASSWORD, who=character.who)
-    for character in CAST
-    if character.who
+LOGINS: tuple[Login, ...] = (
+    *(Login(name=one.name, mail=one.mail, password=PASSWORD, who=one.who) for one in CAST if one.who),
+    *(Login(name=one.name, mail=one.mail, password=PASSWORD, who=one.who) for one in NEIGHBOURS if one.who),
 )

@@ -11,14 +11,18 @@ from itertools import permutations
 from django.db import transaction
 
 from allmende.economy.parameter import Words
+from allmende.server.deciding.operations import opening, proposing, voting
 from allmende.server.demo import cast, everyday, jobs, settling_in
 from allmende.server.demo.world import HISTORY_DAYS, World
+from allmende.server.deciding.operations.opening import open_vote
+from allmende.server.deciding.operations.proposing import ProposalDraft, propose
+from allmende.server.deciding.operations.voting import cast as cast_ballot
+from allmende.server.deciding.queries.electorate import voters_of
 from allmende.server.doorway.operations import go_away
 from allmende.server.groups import joining
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Role, ShareClass
-from allmende.server.groups.queries import local_day
-from allmende.server.rules.operations import set_rule
+from allmende.server.groups.queries import local_day, seat_of
 from allmende.server.work.models import Taking, Task
 from allmende.server.work.operations import contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
@@ -110,14 +114,26 @@ def _exchange(world: World, giver: str, mine: Taking, taker: str, yours: Taking,
     swaps.answer_swap(world.seat(taker), offer.pk, accept=True, at=at + timedelta(minutes=20))
 
 
-def change_fall(world: World, at: datetime) -> None:
-    """The house agrees that liked work should lose weight faster."""
-    reason = Words(
-        en="The garden finds somebody within a minute every week; at the plenary we agreed to let it fall faster.",
-        de="Der Garten ist jede Woche in einer Minute weg; im Plenum waren wir uns einig, dass er schneller sinken "
-        "soll.",
+def propose_fall(world: World, at: datetime) -> None:
+    """Miriam proposes that liked work should lose weight faster; it is discussed for a week."""
+    text = Words(
+        en="The garden finds somebody within a minute every week. Let what everybody likes lose weight faster.",
+        de="Der Garten ist jede Woche in einer Minute weg. Was alle mögen, soll schneller an Gewicht verlieren.",
     )
-    set_rule(world.seat("miriam"), name="board_fall", value=80, reason=world.say(reason), at=at)
+    title = Words(en="Let liked work lose weight faster", de="Beliebtes soll schneller leichter werden")
+    draft = proposing.ProposalDraft(
+        title=world.say(title), text=world.say(text), matter="rules", changes={"board_fall": 80}
+    )
+    world.notes["fall"] = proposing.propose(world.seat("miriam"), draft, at=at).pk
+
+
+def vote_on_fall(world: World, at: datetime) -> None:
+    """The house votes; a week later it is counted, and from then on it holds."""
+    opening.open_vote(world.seat("miriam"), world.notes["fall"], at=at)
+    worry = Words(en="I like the garden as it is.", de="Mir gefällt der Garten, wie er ist.")
+    for key, answer in (("miriam", "yes"), ("thomas", "yes"), ("jonas", "yes"), ("grace", "no"), ("ben", "yes")):
+        reason = world.say(worry) if answer == "no" else ""
+        voting.cast(world.seat(key), world.notes["fall"], answer, at=at, reason=reason)
 
 
 def correct(world: World, at: datetime) -> None:
@@ -231,10 +247,11 @@ SCENES: tuple[Scene, ...] = (
     Scene(13, 20, partial(take_break, key="grace", days=6)),
     Scene(15, 9, plan_bonfire),
     Scene(18, 9, call_bonfire_off),
+    Scene(19, 20, propose_fall),
     Scene(20, 9, swap),
     Scene(22, 11, end_dust),
     Scene(27, 12, correct),
-    Scene(30, 20, change_fall),
+    Scene(27, 20, vote_on_fall),
     Scene(33, 9, nora_asks),
     Scene(38, 9, swap),
     Scene(40, 21, tired_of_cooking),

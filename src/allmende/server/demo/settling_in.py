@@ -32,11 +32,12 @@ def settle_in(world: World) -> None:
     """Let the house begin."""
     at = world.start
     found_house(world, at=at)
+    set_first_rules(world, at=at)
     for character in cast.CAST:
         if not character.joins_on_day:
             move_in(world, character, at=at)
     make_households(world, at=at)
-    set_first_rules(world, at=at)
+    look_after_together(world, at=at)
     vouch(world, at=at)
     found_workshop(world, at=at)
     for job in jobs.JOBS:
@@ -106,7 +107,7 @@ def make_households(world: World, *, at: datetime) -> None:
 
 
 def set_first_rules(world: World, *, at: datetime) -> None:
-    """Agree on the rules that differ from what comes with the program; Thomas looks after things, too."""
+    """Let Miriam set the rules that differ from what comes with the program, before anybody else joins."""
     seat = world.seat("miriam")
     closes = world.say(
         Words(
@@ -119,8 +120,14 @@ def set_first_rules(world: World, *, at: datetime) -> None:
         Words(en="Neighbours should be able to find us.", de="Nachbarinnen und Nachbarn sollen uns finden können.")
     )
     set_rule(seat, name="publishes", value="card", reason=card, at=at)
+
+
+def look_after_together(world: World, *, at: datetime) -> None:
+    """Thomas looks after the house's organisation, too."""
     thomas = world.seat("thomas").membership
-    groups.change_membership(thomas, role=Role.MAINTAINER, share_class=ShareClass.ADULT, seat=seat, at=at)
+    groups.change_membership(
+        thomas, role=Role.MAINTAINER, share_class=ShareClass.ADULT, seat=world.seat("miriam"), at=at
+    )
 
 
 def deadline_hours(now: datetime) -> int:
