@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from allmende.server.identity import new_id, new_token
+from allmende.server.identity import new_id
 
 
 class Limits(models.TextChoices):
@@ -53,8 +53,6 @@ class Thing(models.Model):
     most_open = models.PositiveSmallIntegerField(default=3)
     week_minutes = models.PositiveIntegerField(null=True, blank=True)
     buffer_minutes = models.PositiveSmallIntegerField(default=0)
-    # Opens its calendar without a sign-in; it says when it is free and never who has it.
-    feed_token = models.CharField(max_length=40, unique=True, default=new_token)
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
