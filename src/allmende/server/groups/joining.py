@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from allmende.server.books import operations as books
 from allmende.server.groups import operations
 from allmende.server.groups.kinds import Kind, Role, ShareClass
-from allmende.server.groups.models import Group, Invitation, JoinRequest, Membership
-from allmende.server.groups.queries import Seat, belonging_to, seat_of
+from allmende.server.groups.models import Group, Invitation, JoinRequest, Member, Membership
+from allmende.server.groups.queries import Seat, belonging_to, chain_of, seat_of
 from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours, Refused, TooLate
 
@@ -104,6 +104,7 @@ def accept_invitation(token: str, *, person: Person, at: datetime) -> Membership
     membership = operations.join(
         group, member, role=Role.MEMBER, share_class=invitation.share_class, by=invitation.by, at=at
     )
+    belong_to_the_pool(group, membership, by=invitation.by, at=at)
     invitation.uses_left -= 1
     invitation.save(update_fields=["uses_left"])
     JoinRequest.objects.filter(group=group, person=person, answered_at=None).update(
@@ -156,5 +157,15 @@ def answer_request(
     request.save()
     if accept and not Membership.objects.filter(group=group, member__person=request.person, left_at=None).exists():
         member = operations.member_for(group.book, request.person)
-        operations.join(group, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=seat.member, at=at)
+        joined = operations.join(group, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=seat.member, at=at)
+        belong_to_the_pool(group, joined, by=seat.member, at=at)
     return request
+
+
+def belong_to_the_pool(group: Group, joined: Membership, *, by: Member, at: datetime) -> None:
+    """Make somebody who came into a project of a pool a member of the pool: they share what all of it makes."""
+    root = chain_of(group)[-1]
+    if root.kind != Kind.POOL or root.id == group.id:
+        return
+    if not Membership.objects.filter(group=root, member=joined.member, left_at=None).exists():
+        operations.join(root, joined.member, role=Role.MEMBER, share_class=joined.share_class, by=by, at=at)

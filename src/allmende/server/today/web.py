@@ -152,10 +152,15 @@ def _group(seat: Seat) -> list[Way]:
             seat,
         ),
         _way(_("Breaks"), _("be away for a while; why is nobody's business"), "tree-palm", "groups:breaks", seat),
-        _way(_("Rules"), _("every number we live by, who set it and why"), "scroll-text", "rules:rules", seat),
+        _way(_("Decisions"), _("propose, discuss, vote, and see what came of it"), "vote", "deciding:decisions", seat),
+        _way(_("Rules"), _("every number we live by, who decided it and why"), "scroll-text", "rules:rules", seat),
         _way(_("Invite"), _("by link or by mail"), "user-plus", "groups:invite", seat),
     ]
-    lines.append(_way(_("Leave"), _("go, and take your data along"), "log-out", "doorway:leave", seat))
+    lines += [
+        _way(_("Pool"), _("projects that share tasks and goods, joining and leaving"), "clover", "pools:pool", seat),
+        _way(_("Whom I would rather work with"), _("only I see it"), "smile", "pools:leanings", seat),
+        _way(_("Leave"), _("go, and take your data along"), "log-out", "doorway:leave", seat),
+    ]
     if seat.is_maintainer:
         lines.append(_way(_("Requests to join"), _("who would like to come in"), "mail", "groups:requests", seat))
     return lines
@@ -169,6 +174,7 @@ def _books(seat: Seat) -> list[Way]:
         _way(_("Everyone's totals"), _("given, asked for, balance"), "scale", "statements:everyone", seat),
         _way(_("Verify"), _("recompute every number yourself"), "shield-check", "statements:verify", seat),
         _way(_("Take along"), _("all books and tables, as files"), "download", "statements:export", seat),
+        _way(_("Earlier books"), _("from before it joined a pool or left one"), "book-open", "pools:chapters", seat),
     ]
 
 

@@ -6,9 +6,9 @@ a pool that are shared out in rounds are in one round of the pool, whichever pro
 
 from __future__ import annotations
 
-from allmende.server.groups.kinds import WITHOUT_WORK, Kind
+from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group
-from allmende.server.groups.queries import chain_of, with_parts
+from allmende.server.groups.queries import chain_of, working_parts
 
 
 def is_pool(group: Group) -> bool:
@@ -26,7 +26,7 @@ def board_groups(group: Group) -> list[Group]:
     """Return the groups whose tasks stand on a group's board: it alone, but for a pool, where all its projects are."""
     if not is_pool(group):
         return [group]
-    return [part for part in with_parts(group) if part.kind not in WITHOUT_WORK]
+    return working_parts(group)
 
 
 def round_group(group: Group) -> Group:
