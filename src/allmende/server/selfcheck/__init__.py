@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from allmende.server.books import operations
 from allmende.server.books.models import Book
-from allmende.server.selfcheck import installation, ledger, records
+from allmende.server.selfcheck import goods, installation, ledger, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,9 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("Settled periods and what everybody owes", records.periods),
     ("Who is in which group", records.memberships),
     ("Places: one holder each, and the books agree", records.places),
+    ("Stock: every movement, and what lies there", goods.stock),
+    ("Products and batches", goods.batches),
+    ("Orders: each taken once, and nothing promised that is not there", goods.orders),
 )
 """What is looked at, in order. Where a check cannot be done because an earlier one failed, it says so itself."""
 
