@@ -18,6 +18,10 @@ from allmende.server.running import set_up
 set_up()
 
 from allmende.server import heartbeat  # noqa: E402
+from allmende.server.deciding.models import Proposal  # noqa: E402
+from allmende.server.deciding.operations.opening import open_vote  # noqa: E402
+from allmende.server.deciding.operations.proposing import ProposalDraft, propose  # noqa: E402
+from allmende.server.deciding.operations.voting import cast as cast_ballot  # noqa: E402
 from allmende.server.doorway.operations import go_away  # noqa: E402
 from allmende.server.groups import joining  # noqa: E402
 from allmende.server.groups import operations as groups  # noqa: E402
@@ -26,7 +30,6 @@ from allmende.server.groups.models import Break, Group, Invitation  # noqa: E402
 from allmende.server.groups.queries import Seat  # noqa: E402
 from allmende.server.people.models import Person  # noqa: E402
 from allmende.server.refusal import Refused  # noqa: E402
-from allmende.server.rules.operations import set_rule  # noqa: E402
 from allmende.server.work.models import Contribution, Correction, Objection, Occurrence, Swap, Taking, Task  # noqa: E402
 from allmende.server.work.operations import board, contributions, corrections, rounds, swaps, tasks  # noqa: E402
 from allmende.server.work.operations.contributions import Report  # noqa: E402
@@ -150,8 +153,15 @@ def come_back(who: Seat) -> object:
     return mine and groups.end_break(mine, seat=who, at=NOON)
 
 
-def set_a_rule(who: Seat) -> object:
-    return set_rule(who, name="round_step", value=CHANCE.choice([50, 100, 150]), reason="We try.", at=NOON)
+def propose_a_rule(who: Seat) -> object:
+    changes = {"round_step": CHANCE.choice([50, 100, 150])}
+    proposal = propose(who, ProposalDraft(title="We try", matter="rules", changes=changes), at=NOON)
+    return open_vote(who, proposal.id, kind="consensus", at=NOON)
+
+
+def vote(who: Seat) -> object:
+    open_now = list(Proposal.objects.filter(group=who.group, state="voting"))
+    return open_now and cast_ballot(who, CHANCE.choice(open_now).id, CHANCE.choice(["agree", "concern"]), at=NOON)
 
 
 def invite_and_join(who: Seat) -> object:
@@ -183,7 +193,8 @@ def beat(who: Seat) -> None:
 DEEDS: tuple[Callable[[Seat], object], ...] = (
     take, take, take, stand_in, hand_back, hand_back, report, report, report_unasked, confirm, confirm, object_to,
     withdraw_objection, withdraw, propose, decide, offer, offer, answer, answer, add, change, end, wish, go, come_back,
-    set_a_rule, invite_and_join, join_by_any_link, change_role, found, beat,
+    propose_a_rule,
+    vote, invite_and_join, join_by_any_link, change_role, found, beat,
 )  # fmt: skip
 
 

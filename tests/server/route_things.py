@@ -11,6 +11,9 @@ from allmende.server.catalogue.operations.products import ProductDraft, add_prod
 from allmende.server.goods.operations import batches, handouts, orders, stock
 from allmende.server.goods.operations.batches import Plan
 from allmende.server.goods.operations.wanted import Wanted
+from allmende.server.deciding.operations.delegating import delegate
+from allmende.server.deciding.operations.discussing import suggest
+from allmende.server.deciding.operations.proposing import ProposalDraft, propose
 from allmende.server.work.models import Occurrence
 from allmende.server.work.operations import board, contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
@@ -88,3 +91,12 @@ def auction_things(house: House) -> dict[str, Any]:
     room = add_product(ada, ProductDraft(name="House room", unit="night", rule="auction", is_right=True), at=house.at)
     draft = AuctionDraft(title="House auction", form="one_each", lots=[LotDraft(product_id=room.id)])
     return {"auction_id": offer(ada, draft, at=house.at).id}
+
+
+def decision_things(house: House) -> dict[str, Any]:
+    """Return a proposal of Bo that is discussed, with a suggestion, and Bo's delegation."""
+    draft = ProposalDraft(title="Living together with a cat", matter="text", text="One cat.")
+    proposal = propose(house.seat("bo"), draft, at=house.at)
+    suggestion = suggest(house.seat("cem"), proposal.id, text="Two cats.", changes={}, reason="Company.", at=house.at)
+    given = delegate(house.seat("bo"), to=house.member("cem").id, matter="", days=None, at=house.at)
+    return {"decision_id": proposal.id, "amendment_id": suggestion.pk, "delegation_id": given.id}

@@ -34,7 +34,7 @@ from tests.server.route_table import (
     ROUTES,
     Route,
 )
-from tests.server.route_things import auction_things, product_things, work_things
+from tests.server.route_things import auction_things, decision_things, product_things, work_things
 
 # Words of the house; whole ones, because three letters occur in any random token.
 SECRETS = re.compile(
@@ -67,6 +67,9 @@ IDS = frozenset(
         "batch_id",
         "auction_id",
         "point_id",
+        "decision_id",
+        "amendment_id",
+        "delegation_id",
     }
 )
 
@@ -134,6 +137,7 @@ def world(house: Any, stopped_clock: None) -> World:
         **work_things(house),
         **product_things(house),
         **auction_things(house),
+        **decision_things(house),
     }
     stranger = Person.objects.create(name="Stranger")
     other = operations.found(name="Elsewhere", kind=Kind.PROJECT, purpose="", by=stranger, at=house.at)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from allmende.server import clock
 from allmende.server.auctions import operations as auctions
+from allmende.server.conflicts.operations import counting, steps
 from allmende.server.deciding.operations import closing
 from allmende.server.goods.operations import timely as goods
 from allmende.server.groups import queries as groups
@@ -29,6 +30,8 @@ def beat(root: Group, *, at: datetime) -> None:
     """Close, open, clear and settle whatever is due in a community: its root group and everything inside it."""
     # Votes first: what they decided holds for what is cleared and settled now.
     closing.close_due(root, at=at)
+    counting.close_due(root, at=at)
+    steps.advance_due(root, at=at)
     due = _with_something_due(root, at=at)
     # Rounds first: an occurrence opened now must not slip into a round that is already over.
     for part in due:

@@ -132,9 +132,7 @@ def test_a_changed_checkpoint_is_found(without_refusals: Any) -> None:
 
 
 def test_a_changed_note_beside_an_entry_is_found(house: Any, without_refusals: Any) -> None:
-    from allmende.server.rules.operations import set_rule
-
-    set_rule(house.seat("ada"), name="newcomer_days", value=3, reason="We know each other", at=house.later(days=37))
+    house.decide("newcomer_days", 3, at=house.later(days=37))
     text = EntryText.objects.get(entry__kind="rule.set")
     EntryText.objects.filter(pk=text.pk).update(text="They made me")
     (report,) = verify_here([without_refusals])

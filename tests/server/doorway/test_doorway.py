@@ -14,7 +14,6 @@ from allmende.server.groups import joining
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group, Membership
-from allmende.server.rules.operations import set_rule
 from allmende.server.work.models import Occurrence, Taking
 from allmende.server.work.operations import board
 
@@ -26,7 +25,7 @@ Clients = Callable[..., Client]
 
 
 def publish(house: House, value: str) -> None:
-    set_rule(house.seat("ada"), name="publishes", value=value, reason="We look for people.", at=house.at)
+    house.decide("publishes", value)
 
 
 def taking(house: House, name: str) -> Taking:

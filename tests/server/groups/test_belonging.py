@@ -12,7 +12,6 @@ from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Membership
 from allmende.server.groups.queries import may_act_for, rulebook_of, seat_of
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.rules.operations import set_rule
 
 if TYPE_CHECKING:
     from tests.server.conftest import House
@@ -147,7 +146,7 @@ def test_only_members_found_something_inside(house: House) -> None:
 
 
 def test_the_outermost_group_may_set_every_rule_for_itself(house: House) -> None:
-    set_rule(house.seat("ada"), name="weight_cap", value=4000, reason="The gutter.", at=house.at)
+    house.decide("weight_cap", 4000)
     assert rulebook_of(house.group).weight_cap == 4000
 
 

@@ -15,7 +15,6 @@ from allmende.server.groups.models import Invitation, JoinRequest, Membership
 from allmende.server.groups.queries import seat_of
 from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.rules.operations import set_rule
 
 if TYPE_CHECKING:
     from tests.server.conftest import House
@@ -65,7 +64,7 @@ def test_an_invitation_ends_with_the_membership_of_who_made_it(house: House, olg
 def test_only_maintainers_invite_where_the_rules_say_so_and_only_they_say_who_is_asked_for_less(house: House) -> None:
     with pytest.raises(NotYours):
         joining.invite(house.group, seat=house.seat("bo"), at=house.at, share_class=ShareClass.EXEMPT)
-    set_rule(house.seat("ada"), name="who_may_invite", value="maintainers", reason="We are many.", at=house.at)
+    house.decide("who_may_invite", "maintainers")
     with pytest.raises(NotYours):
         joining.invite(house.group, seat=house.seat("bo"), at=house.at)
     assert Invitation.objects.count() == 0

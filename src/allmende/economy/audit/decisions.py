@@ -353,9 +353,7 @@ def _content(facts: Facts) -> dict[str, Any]:
 def _refuse_unfit(state: State, group: str, changes: Mapping[str, Value | None]) -> None:
     """Refuse, with the rulebook's own error, changes that would not fit when they were proposed."""
     if changes:
-        found = state.groups[group]
-        above = state.rulebook(found.parent) if found.parent else None
-        _ = override(above, found.own_rules, changes=changes)
+        _ = override(state.rules_above(group), state.groups[group].own_rules, changes=changes)
 
 
 def _published(facts: Facts) -> tuple[Published, ...]:

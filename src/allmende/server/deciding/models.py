@@ -28,7 +28,7 @@ class Proposal(models.Model):
         changes: Rule -> new value, or None to follow the group above again.
         terms: Ids it is about, as the book has them: a member, a decision, a group.
         details: What it says besides and the book does not: the name of a group to be founded.
-        kind: The procedure the proposer asks for (`economy.vote`); "" until voting is opened means that of the rulebook.
+        kind: The procedure asked for (`economy.vote`); "" until voting is opened means that of the rulebook.
         version: How often it was amended.
         turn: How often voting was opened.
         settings: What the procedure is told.

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from allmende.server.deciding.web import delegating, proposing, showing, voting
 
 app_name = "deciding"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", showing.decisions, name="decisions"),
+    path("propose/", proposing.propose, name="propose"),
+    path("mine/", showing.mine, name="mine"),
+    path("delegations/", delegating.delegations, name="delegations"),
+    path("delegations/<slug:delegation_id>/revoke/", delegating.revoke, name="revoke"),
+    path("<slug:decision_id>/", showing.proposal, name="proposal"),
+    path("<slug:decision_id>/amend/", proposing.amend, name="amend"),
+    path("<slug:decision_id>/comment/", proposing.comment, name="comment"),
+    path("<slug:decision_id>/suggest/", proposing.suggest, name="suggest"),
+    path("<slug:decision_id>/suggest/<int:amendment_id>/answer/", proposing.answer, name="answer"),
+    path("<slug:decision_id>/withdraw/", proposing.withdraw, name="withdraw"),
+    path("<slug:decision_id>/reverse/", proposing.reverse_it, name="reverse"),
+    path("<slug:decision_id>/open/", voting.open_vote, name="open"),
+    path("<slug:decision_id>/vote/", voting.vote, name="vote"),
+    path("<slug:decision_id>/state/", voting.state, name="state"),
+    path("<slug:decision_id>/call/", voting.call, name="call"),
+    path("<slug:decision_id>/carry-out/", voting.carry_out, name="carry_out"),
+    path("<slug:decision_id>/certificate/", showing.certificate, name="certificate"),
+]

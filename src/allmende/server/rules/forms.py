@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from allmende.economy.rulebook import PARAMETERS, RuleRefused, Value, format_value, parse_value
+from allmende.economy.parameters import parameter_named
+from allmende.economy.rulebook import RuleRefused, Value, format_value, parse_value
 from allmende.server.rules.wording import refusal_sentence
 
 NO_REASON = _("Please say why, in a sentence: everybody will read it beside the value.")
@@ -28,7 +32,7 @@ class RuleForm(forms.Form):
         """Show the rule's own choices, or its value as people write it."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.name = name
-        parameter, language = PARAMETERS[name], get_language() or "en"
+        parameter, language = parameter_named(name), get_language() or "en"
         if parameter.kind in ("choice", "bool"):
             codes: list[tuple[str, str]] = [(code, words.speak(language)) for code, words in parameter.choices.items()]
             if parameter.kind == "bool":
@@ -58,3 +62,23 @@ class FollowForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": NO_REASON},
     )
+
+
+class DaysForm(forms.Form):
+    """Two days whose rules are compared, each at its end."""
+
+    earlier = forms.DateField(label=_("From the end of"), widget=forms.DateInput(attrs={"type": "date"}))
+    later = forms.DateField(label=_("until the end of"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        """Begin with the last four weeks."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["earlier"].initial = today - timedelta(days=28)
+        self.fields["later"].initial = today
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days in the wrong order."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "earlier" in cleaned and "later" in cleaned and cleaned["later"] < cleaned["earlier"]:
+            self.add_error("later", _("The second day must not be before the first."))
+        return cleaned

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from allmende.economy.rulebook import PARAMETERS, SECTIONS, Parameter, Value, format_value
+from allmende.economy.parameters import LEEWAY, UnknownRule, parameter_named
+from allmende.economy.parameters.leeway import HIGHEST, LOWEST, MAY_SET
+from allmende.economy.rulebook import PARAMETERS, SECTIONS, Parameter, Rulebook, Value, format_value
 from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, RuleSetting
 from allmende.server.groups.queries import Seat
@@ -33,6 +35,7 @@ class Rule:
         is_own: Whether the group itself set it.
         setting: Who set it, when and why; None for a default, and where it was set in a group one is not in.
         can_be_set: Whether the group may have a value of its own.
+        leeway: What the groups inside this one may choose, rule by rule; empty for a rule that is itself a leeway.
 
     """
 
@@ -47,6 +50,16 @@ class Rule:
     is_own: bool
     setting: RuleSetting | None
     can_be_set: bool
+    leeway: Sequence[Given] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """One thing a group says about what the groups inside it may choose for a rule."""
+
+    name: str
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +86,14 @@ def rulebook_page(seat: Seat) -> list[Chapter]:
 
 
 def one_rule(seat: Seat, name: str) -> Rule | None:
-    """Return one rule as it holds in the seat's group, or None where there is no such rule."""
+    """Return one rule, or the leeway for one, as it holds in the seat's group; None where there is no such rule."""
     return next((rule for rule in _rules(seat, only=name)), None)
+
+
+def rules_set_in(seat: Seat, decision: str) -> list[RuleSetting]:
+    """Return the values a decision of the seat's group has set."""
+    found = RuleSetting.objects.filter(group=seat.group, decision=decision).select_related("entry")
+    return list(found.order_by("name"))
 
 
 def history_of(seat: Seat, name: str) -> list[Setting]:
@@ -97,21 +116,35 @@ def _rules(seat: Seat, only: str = "") -> list[Rule]:
     newest: dict[tuple[str, str], RuleSetting] = {}
     for setting in _settings(chain, name=only):
         newest[setting.group_id, setting.name] = setting
+    above = groups.rules_above(seat.group)
     rules = []
-    for name, parameter in PARAMETERS.items():
-        if only and name != only:
-            continue
+    try:
+        named: Sequence[Parameter[Value]] = [parameter_named(only)] if only else list(PARAMETERS.values())
+    except UnknownRule:
+        return []
+    for parameter in named:
+        name = parameter.name
         holding = next(
             (newest[group.id, name] for group in chain if _stands(newest.get((group.id, name)))),
             None,
         )
-        rules.append(_rule(seat, parameter, holding=holding, readable=readable))
+        rules.append(_rule(seat, parameter, holding=holding, readable=readable, above=above))
     return rules
 
 
-def _rule(seat: Seat, parameter: Parameter[Value], *, holding: RuleSetting | None, readable: set[str]) -> Rule:
+def _rule(
+    seat: Seat,
+    parameter: Parameter[Value],
+    *,
+    holding: RuleSetting | None,
+    readable: set[str],
+    above: Rulebook | None,
+) -> Rule:
     language = get_language() or "en"
     name = parameter.name
+    about = name.removeprefix(MAY_SET).removeprefix(LOWEST).removeprefix(HIGHEST)
+    leeway = above.leeway(about) if above is not None else None
+    bounded = leeway is not None and parameter.kind not in {"bool", "choice"}
 
     def words(value: Value | None) -> str:
         return "" if value is None else format_value(name, value, language=language)
@@ -122,13 +155,28 @@ def _rule(seat: Seat, parameter: Parameter[Value], *, holding: RuleSetting | Non
         explains=parameter.explains.speak(language),
         value=words(seat.rulebook[name]),
         default=words(parameter.default),
-        lowest=words(parameter.minimum),
-        highest=words(parameter.maximum),
+        lowest=words(leeway.lowest if leeway is not None and bounded else parameter.minimum),
+        highest=words(leeway.highest if leeway is not None and bounded else parameter.maximum),
         set_in=holding.group if holding is not None else None,
         is_own=holding is not None and holding.group_id == seat.group.id,
         setting=holding if holding is not None and holding.group_id in readable else None,
-        can_be_set=parameter.overridable or seat.group.parent_id is None,
+        can_be_set=leeway is None or leeway.may_set,
+        leeway=_leeway(seat, name) if name in PARAMETERS else (),
     )
+
+
+def _leeway(seat: Seat, name: str) -> list[Given]:
+    """Return what the groups inside may choose for a rule, in words."""
+    language = get_language() or "en"
+    return [
+        Given(
+            name=given,
+            label=LEEWAY[given].words.speak(language),
+            value=format_value(given, seat.rulebook[given], language=language),
+        )
+        for given in (MAY_SET + name, LOWEST + name, HIGHEST + name)
+        if given in LEEWAY
+    ]
 
 
 def _stands(setting: RuleSetting | None) -> bool:

@@ -1,4 +1,4 @@
-"""The rulebook: to read for everybody in the group, to set for its maintainers."""
+"""The rulebook: to read for everybody in the group, to set for its founder while nobody else has joined."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from allmende.server import clock
+from allmende.server.groups import queries as groups
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat
-from allmende.server.rules import operations, queries
-from allmende.server.rules.forms import FollowForm, RuleForm
+from allmende.server.rules import between, operations, queries
+from allmende.server.rules.forms import DaysForm, FollowForm, RuleForm
 from allmende.server.submitting import status_of, submitted
 
 
@@ -23,15 +24,31 @@ from allmende.server.submitting import status_of, submitted
 @for_members
 def rules(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show every rule in plain words."""
-    return render(
-        request, "rules/rules.html", {"section": "more", "seat": seat, "chapters": queries.rulebook_page(seat)}
-    )
+    context = {
+        "section": "more",
+        "seat": seat,
+        "chapters": queries.rulebook_page(seat),
+        "is_being_founded": operations.is_being_founded(seat.group),
+    }
+    return render(request, "rules/rules.html", context)
+
+
+@require_safe
+@for_members
+def changes(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show which rules hold otherwise at a second day than at a first, and who decided so."""
+    form = DaysForm(request.GET or None, today=groups.local_day(seat.group, clock.now()))
+    shifts = None
+    if form.is_valid():
+        shifts = between.shifts_between(seat, **form.cleaned_data, at=clock.now())
+    context = {"section": "more", "seat": seat, "form": form, "shifts": shifts}
+    return render(request, "rules/changes.html", context, status=status_of(form))
 
 
 @require_safe
 @for_members
 def rule(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
-    """Show one rule with its history and, to maintainers, the form that sets it."""
+    """Show one rule with its history, and how it is changed."""
     return _page(request, seat, name)
 
 
@@ -87,6 +104,7 @@ def _page(
         "history": queries.history_of(seat, name),
         "form": form or RuleForm(name=name, value=seat.rulebook[name]),
         "follow_form": follow_form or FollowForm(prefix="follow"),
+        "is_being_founded": operations.is_being_founded(seat.group),
     }
     sent = form or follow_form
     return render(request, "rules/rule.html", context, status=status_of(sent) if sent else 200)

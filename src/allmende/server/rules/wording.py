@@ -27,7 +27,7 @@ def _template(refused: RuleRefused) -> str:
     templates = {
         BelowMinimum: _("%(label)s: at least %(bound)s."),
         AboveMaximum: _("%(label)s: at most %(bound)s."),
-        NotOverridable: _("%(label)s holds for the whole community and cannot be set here."),
+        NotOverridable: _("%(label)s: the group above does not let the groups inside it choose here."),
         OutOfOrder: _("%(label)s must not be above %(other)s."),
         TooPrecise: _("%(label)s: that is more exact than is counted here."),
         NotANumber: _("%(label)s: please write a number, for example %(example)s."),

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from allmende.economy.bookings import person_account
 from allmende.server.auctions.queries.listing import AuctionCard, closing_soon
 from allmende.server.books import queries as books
+from allmende.server.deciding.models import Proposal
+from allmende.server.deciding.queries import proposals
 from allmende.server.goods.models import Order
 from allmende.server.goods.queries import counter
 from allmende.server.goods.queries.mine import ready_for
@@ -34,6 +36,9 @@ TOLD = (
     "work.corrected",
     "place.taken",
     "place.handed_back",
+    "product.listed",
+    "batch.finished",
+    "goods.shared",
     "member.joined",
     "member.left",
     "break.announced",
@@ -82,6 +87,14 @@ class OpenRound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenVote:
+    """A vote that waits for me; `closes_soon` when it is time to be reminded."""
+
+    proposal: Proposal
+    closes_soon: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Today:
     """The whole page; `standing` is None for who belongs only to something inside the community.
 
@@ -102,6 +115,7 @@ class Today:
     to_share_out: int
     requests_count: int
     disputed: Sequence[Contribution]
+    votes: Sequence[OpenVote]
     lately: Sequence[Told]
     has_tasks: bool
 
@@ -126,6 +140,7 @@ def today(seat: Seat, *, at: datetime) -> Today:
         to_share_out=_to_share_out(seat, at=at) if seat.is_maintainer else 0,
         requests_count=_requests_count(seat),
         disputed=_disputed(seat),
+        votes=_votes(seat, at=at),
         lately=_lately(community),
         has_tasks=Task.objects.filter(group__in=board_groups(seat.group)).exists(),
     )
@@ -184,6 +199,14 @@ def _to_share_out(seat: Seat, *, at: datetime) -> int:
 
 def _requests_count(seat: Seat) -> int:
     return JoinRequest.objects.filter(group=seat.group, answered_at=None).count() if seat.is_maintainer else 0
+
+
+def _votes(seat: Seat, *, at: datetime) -> list[OpenVote]:
+    hours = seat.rulebook.vote_reminder_hours
+    return [
+        OpenVote(proposal=waiting, closes_soon=proposals.closes_soon(waiting, reminder_hours=hours, at=at))
+        for waiting in proposals.waiting_for(seat, at=at)
+    ]
 
 
 def _disputed(seat: Seat) -> list[Contribution]:

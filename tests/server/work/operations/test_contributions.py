@@ -13,7 +13,6 @@ from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.queries import seat_of
 from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.rules.operations import set_rule
 from allmende.server.work.models import Contribution, Occurrence, State, Taking, What
 from allmende.server.work.operations import board, contributions
 from allmende.server.work.operations.contributions import Report
@@ -233,7 +232,7 @@ def test_an_objection_needs_a_reason_and_is_not_for_ones_own_work(house: House) 
 
 
 def test_newcomers_confirm_only_after_some_days(house: House) -> None:
-    set_rule(house.seat("ada"), name="newcomer_days", value=7, reason="We grow.", at=house.at)
+    house.decide("newcomer_days", 7)
     work = reported(house)
     with pytest.raises(NotYours, match="7 days"):
         contributions.confirm(house.seat("cem"), work.id, at=house.later(days=6))

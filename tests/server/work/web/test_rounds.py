@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from allmende.mechanisms.tasks import certificate
 from allmende.server import clock
-from allmende.server.rules.operations import set_rule
 from allmende.server.work.models import Round, RoundLimit, Task, Wish
 from allmende.server.work.operations import rounds
 from allmende.server.work.queries.rounds import open_round
@@ -64,7 +63,7 @@ def test_a_word_that_can_never_come_true_is_marked_and_not_taken(
 ) -> None:
     cook, bins, _cellar = tasks
     say(house, "bo", {bins.id: 2500})
-    set_rule(house.seat("ada"), name="weight_cap", value=2000, reason="Flat.", at=house.later(minutes=40))
+    house.decide("weight_cap", 2000, at=house.later(minutes=40))
     bo, url = client_of("bo"), at(house, "wishes")
     page = " ".join(bo.get(url).content.decode().split())
     assert "“only if needed” stands for 2.50, and no task ever weighs more than 2.00 here" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from allmende.economy.rulebook import PARAMETERS
+from allmende.economy.parameters import LEEWAY, PARAMETERS, parameter_named
 from allmende.server import clock
 from allmende.server.api.entrance import seat_in
 from allmende.server.api.once import once, shown
@@ -37,9 +37,9 @@ def rule(request: HttpRequest, slug: Slug, name: Slug) -> HttpResponse:
 
 @writes(router, "PUT", "/groups/{slug}/rules/{name}", gives=schemas.RuleHistory)
 def set_rule(request: HttpRequest, slug: Slug, name: Slug, body: schemas.SettingRule) -> HttpResponse:
-    """Set a rule, as a maintainer, and say why; everybody reads it beside the value."""
+    """Set a rule while the group is being founded, and say why; later only an accepted decision does."""
     seat = seat_in(request, slug)
-    if name not in PARAMETERS:
+    if name not in PARAMETERS and name not in LEEWAY:
         raise NotFound
 
     def act() -> schemas.RuleHistory:
@@ -70,7 +70,7 @@ def _history(seat: Seat, name: str) -> schemas.RuleHistory:
 
 
 def _rule(seat: Seat, found: Rule) -> schemas.RuleShown:
-    parameter = PARAMETERS[found.name]
+    parameter = parameter_named(found.name)
     return schemas.RuleShown(
         name=found.name,
         section=parameter.section,

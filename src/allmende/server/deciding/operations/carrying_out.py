@@ -98,7 +98,7 @@ def _from_when(proposal: Proposal, *, at: datetime) -> Mapping[str, datetime]:
 
 
 def _next_settlement(group: Group, *, at: datetime) -> datetime:
-    """Return the end of the first period of the community that is not over: settlements go by the rules at their end."""
+    """Return the end of the first period that is not over: a settlement goes by the rules at its end."""
     root = groups.chain_of(group)[-1]
     period, every = open_period(root), groups.rulebook_of(root).settle_every
     while groups.day_start(root, period.end) < at:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import cast
 
 from allmende.economy.parameters import parameter_named
 from allmende.economy.rule_history import used_in
-from allmende.economy.rulebook import RuleRefused, Rulebook, Value, inherit, override
+from allmende.economy.rulebook import RuleRefused, Value, inherit, override
 from allmende.economy.settle import SettlementRefused, settle
 from allmende.economy.snapshot_json import snapshot_from_json
 from allmende.economy.whatif import Comparison, Reform, compare, counted_by_class
@@ -75,8 +74,9 @@ def compared(
         SettlementRefused: A period cannot be settled by them.
 
     """
-    baseline = inherit(None, own)
-    reformed = inherit(None, override(None, own, changes=changes))
+    above = groups.rules_above(group)
+    baseline = inherit(above, own)
+    reformed = inherit(above, override(above, own, changes=changes))
     return compare(
         [snapshot_from_json(period.snapshot) for period in periods],
         baseline=baseline,
@@ -104,10 +104,3 @@ def _groupings(group: Group) -> dict[str, dict[str, list[str]]]:
     for place, member in memberships:
         told[kinds[place]][place].append(member)
     return told
-
-
-def rules_if_accepted(group: Group, changes: Mapping[str, Value | None]) -> Rulebook:
-    """Return the rules that would hold."""
-    above = groups.rulebook_of(group.parent) if group.parent else None
-    own = groups.rules_set_by([group])[group.id]
-    return inherit(above, cast("dict[str, Value]", override(above, own, changes=changes)))

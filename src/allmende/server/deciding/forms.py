@@ -1,0 +1,307 @@
+"""Forms of deciding together: what is proposed, said, voted and passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from allmende.economy.parameters import LEEWAY, PARAMETERS
+from allmende.economy.parameters.leeway import MAY_SET
+from allmende.economy.rulebook import SECTIONS, RuleRefused, Value, format_value, parse_value
+from allmende.economy.vote import MATTERS_WITH_OPTIONS, kinds_allowed
+from allmende.server.deciding import wording
+from allmende.server.deciding.models import Proposal
+from allmende.server.deciding.operations.proposing import ProposalDraft
+from allmende.server.groups import queries as groups
+from allmende.server.groups.kinds import FOR_WHOM, INSIDE_ONLY, Kind, Role
+from allmende.server.groups.models import JoinRequest
+from allmende.server.groups.queries import Seat
+from allmende.server.rules.wording import refusal_sentence
+
+ROWS = 3
+PROPOSED_HERE = ("rules", "text", "appointment", "admission", "exclusion", "founding", "other")
+
+
+class ProposalForm(forms.Form):
+    """A proposal of one matter; which fields there are depends on it."""
+
+    title = forms.CharField(
+        label=gettext_lazy("In one line"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Please give it a title.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What exactly, and why?"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(
+        self, *args: Any, seat: Seat, matter: str, rule: str = "", proposal: Proposal | None = None, **kwargs: Any
+    ) -> None:
+        """Offer what the matter asks for; a proposal that is amended fills the fields."""
+        super().__init__(*args, **kwargs)
+        self.seat, self.matter = seat, matter
+        if proposal is not None:
+            self.fields["title"].initial, self.fields["text"].initial = proposal.title, proposal.text
+        add = {
+            "rules": lambda: self._add_rules(rule, proposal),
+            "appointment": self._add_appointment,
+            "exclusion": self._add_member,
+            "admission": self._add_request,
+            "founding": self._add_founding,
+        }
+        if proposal is None or matter == "rules":
+            add.get(matter, lambda: None)()
+        if matter in MATTERS_WITH_OPTIONS:
+            self._add_options(proposal)
+        self._add_procedure(proposal)
+
+    def draft(self) -> ProposalDraft:
+        """Return what was said as the operation takes it."""
+        said = self.cleaned_data
+        terms = {name: str(said[name]) for name in ("member", "role") if said.get(name)}
+        details = {
+            name: str(said[field])
+            for name, field in (("request", "request"), ("name", "group_name"), ("kind", "group_kind"))
+            if said.get(field)
+        }
+        if said.get("group_purpose"):
+            details["purpose"] = said["group_purpose"]
+        return ProposalDraft(
+            title=said["title"],
+            text=said["text"],
+            matter=self.matter,
+            changes=said.get("changes", {}),
+            terms=terms,
+            details=details,
+            options=said.get("options", ()),
+            kind=said["procedure"],
+            secret=said["secret"],
+        )
+
+    def clean_options(self) -> list[str]:
+        """Return the options, one a line."""
+        lines = str(self.cleaned_data["options"]).splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the values of rules as people write them."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.matter == "rules":
+            cleaned["changes"] = self._changes(cleaned)
+        return cleaned
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields for rules with their values, pair by pair."""
+        return [(self[f"rule_{row}"], self[f"value_{row}"]) for row in range(ROWS) if f"rule_{row}" in self.fields]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """All other fields."""
+        return [self[name] for name in self.fields if not name.startswith(("rule_", "value_"))]
+
+    def _changes(self, cleaned: Mapping[str, Any]) -> dict[str, Value | None]:
+        changes: dict[str, Value | None] = {}
+        for row in range(ROWS):
+            name, written = cleaned.get(f"rule_{row}"), str(cleaned.get(f"value_{row}") or "").strip()
+            if not name:
+                if written:
+                    self.add_error(f"rule_{row}", _("Which rule is this value for?"))
+                continue
+            if name in changes:
+                self.add_error(f"rule_{row}", _("Each rule once, please."))
+                continue
+            if not written:
+                changes[name] = None
+                continue
+            try:
+                changes[name] = parse_value(name, written, language=get_language() or "en")
+            except RuleRefused as refused:
+                self.add_error(f"value_{row}", refusal_sentence(refused))
+        return changes
+
+    def _add_rules(self, rule: str, proposal: Proposal | None) -> None:
+        standing: list[tuple[str, Any]] = list(proposal.changes.items()) if proposal is not None else []
+        if not standing and rule:
+            standing = [(rule, self.seat.rulebook[rule])]
+        language = get_language() or "en"
+        choices = rule_choices(also=[name for name, _value in standing if name in LEEWAY])
+        for row in range(ROWS):
+            name, value = standing[row] if row < len(standing) else ("", None)
+            self.fields[f"rule_{row}"] = forms.ChoiceField(
+                label=_("Rule"), choices=choices, required=False, initial=name
+            )
+            self.fields[f"value_{row}"] = forms.CharField(
+                label=_("becomes"),
+                max_length=60,
+                required=False,
+                initial="" if value is None else format_value(name, value, language=language),
+            )
+
+    def _add_member(self) -> None:
+        members = groups.members_of(self.seat.group).exclude(member__person=None)
+        self.fields["member"] = forms.ChoiceField(
+            label=_("Who?"), choices=[("", "…"), *((one.member_id, one.member.name) for one in members)]
+        )
+
+    def _add_appointment(self) -> None:
+        self._add_member()
+        self.fields["role"] = forms.ChoiceField(label=_("Becomes"), choices=Role.choices, widget=forms.RadioSelect)
+
+    def _add_request(self) -> None:
+        waiting = JoinRequest.objects.filter(group=self.seat.group, answered_at=None).select_related("person")
+        self.fields["request"] = forms.ChoiceField(
+            label=_("Who asks to join?"), choices=[("", "…"), *((str(one.pk), one.person.name) for one in waiting)]
+        )
+
+    def _add_founding(self) -> None:
+        kinds = [(kind.value, f"{kind.label} – {FOR_WHOM[kind]}") for kind in FOR_WHOM if kind not in INSIDE_ONLY]
+        self.fields["group_name"] = forms.CharField(label=_("Name of the new group"), max_length=80)
+        self.fields["group_kind"] = forms.ChoiceField(label=_("What is it?"), choices=kinds, initial=Kind.PROJECT)
+        self.fields["group_purpose"] = forms.CharField(
+            label=_("What is it for?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        )
+
+    def _add_options(self, proposal: Proposal | None) -> None:
+        titles = proposal.options.order_by("number").values_list("title", flat=True) if proposal is not None else ()
+        self.fields["options"] = forms.CharField(
+            label=_("Several options?"),
+            required=False,
+            initial="\n".join(titles),
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text=_("One a line. Leave it empty where a yes or a no will do."),
+        )
+
+    def _add_procedure(self, proposal: Proposal | None) -> None:
+        rules = self.seat.rulebook
+        allowed = kinds_allowed(self.matter, rules)
+        named = [("", _("as the rules say: %(kind)s") % {"kind": wording.kind(allowed[0])})]
+        named += [(kind, wording.kind(kind)) for kind in allowed[1:]]
+        if self.matter in MATTERS_WITH_OPTIONS:
+            named += [(kind, wording.kind(kind)) for kind in kinds_allowed(self.matter, rules, options=2)]
+        self.fields["procedure"] = forms.ChoiceField(
+            label=_("How is it decided?"),
+            choices=named,
+            required=False,
+            initial=proposal.kind if proposal is not None else "",
+            help_text=_("A proposal may ask for more agreement than the rules do, never for less."),
+        )
+        self.fields["secret"] = forms.BooleanField(
+            label=_("Ballots are secret"),
+            required=False,
+            initial=proposal.secret if proposal is not None else rules.secret_by_default,
+            help_text=_("Not with consensus, which lives of arguments that somebody brings forward."),
+        )
+
+
+def rule_choices(*, also: Sequence[str] = ()) -> list[Any]:
+    """Return all rules by section, for a select; of the leeways for groups inside those asked for."""
+    language = get_language() or "en"
+    by_section: list[Any] = [("", "…")]
+    for key, words in SECTIONS.items():
+        inside = [
+            (name, parameter.words.speak(language))
+            for name, parameter in PARAMETERS.items()
+            if parameter.section == key
+        ]
+        by_section.append((words.speak(language), inside))
+    if also:
+        by_section.append((_("What the groups inside may choose"), [(name, wording.label_of(name)) for name in also]))
+    return by_section
+
+
+def proposable(name: str) -> bool:
+    """Whether a rule of this name can stand in a proposal."""
+    return name in PARAMETERS or name in LEEWAY or name.startswith(MAY_SET)
+
+
+class CommentForm(forms.Form):
+    """Something said in the discussion."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Say something"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Please write something.")},
+    )
+
+
+class SuggestionForm(forms.Form):
+    """Other words, or other values, and why."""
+
+    text = forms.CharField(
+        label=gettext_lazy("The text as it should read"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Please say why, in a sentence.")},
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        """Begin with what is proposed; one field for each rule that it changes."""
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+        self.fields["text"].initial = proposal.text
+        for name, value in sorted(proposal.changes.items()):
+            self.fields[f"value_{name}"] = forms.CharField(
+                label=wording.label_of(name),
+                max_length=60,
+                required=False,
+                initial="" if value is None else format_value(name, value, language=get_language() or "en"),
+            )
+        self.order_fields([*(f"value_{name}" for name in sorted(proposal.changes)), "text", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """Read the values as people write them."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        changes: dict[str, Value | None] = {}
+        for name in self.proposal.changes:
+            written = str(cleaned.pop(f"value_{name}", "") or "").strip()
+            try:
+                changes[name] = parse_value(name, written, language=get_language() or "en") if written else None
+            except RuleRefused as refused:
+                self.add_error(f"value_{name}", refusal_sentence(refused))
+        cleaned["changes"] = changes
+        return cleaned
+
+
+class DelegationForm(forms.Form):
+    """Who votes for me, on what, for how long."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Who votes for me?"))
+    matter = forms.ChoiceField(label=gettext_lazy("On what?"), required=False)
+    days = forms.IntegerField(label=gettext_lazy("For how many days?"), min_value=1)
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        """Offer everybody else who can sign in."""
+        super().__init__(*args, **kwargs)
+        longest = seat.rulebook.delegation_max_days
+        others = groups.members_of(seat.group).exclude(member__person__user=None).exclude(member_id=seat.member.id)
+        named = [("", "…"), *((one.member_id, one.member.name) for one in others)]
+        self.fields["to"].choices = named  # type: ignore[attr-defined]  # a ChoiceField
+        matters = [("", _("Everything")), *((code, wording.matter(code)) for code in PROPOSED_HERE)]
+        self.fields["matter"].choices = matters  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["days"].initial = longest
+        self.fields["days"].help_text = _("At most %(days)d here. You can take it back whenever you like.") % {
+            "days": longest
+        }
+
+
+class ReversalForm(forms.Form):
+    """Why a decision should be taken back."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Why should it be taken back?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
+    )

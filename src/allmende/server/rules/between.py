@@ -1,0 +1,84 @@
+"""What changed in the rules that hold in a group between two days, whoever around it decided so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import get_language
+
+from allmende.economy.rule_history import History, Setting
+from allmende.economy.rulebook import PARAMETERS, format_value
+from allmende.economy.rules_between import rules_between
+from allmende.server.groups import queries as groups
+from allmende.server.groups.models import Group, RuleSetting
+from allmende.server.groups.queries import Seat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One decision, or founding, that moved a rule; group name and title are "" where one may not read them."""
+
+    group_name: str
+    decision: str
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftInWords:
+    """A rule that holds otherwise on the second day."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+    reasons: Sequence[Reason]
+
+
+def shifts_between(seat: Seat, *, earlier: date, later: date, at: datetime) -> list[ShiftInWords]:
+    """Return every rule that holds otherwise at the end of a later day (or now, where that is still to come)."""
+    line = list(reversed(groups.chain_of(seat.group)))
+    settings = {group.id: list(RuleSetting.objects.filter(group=group).order_by("at", "id")) for group in line}
+    histories = [(group.id, _history(settings[group.id])) for group in line]
+    moments = [min(groups.day_start(seat.group, day + timedelta(days=1)), at) for day in (earlier, later)]
+    known = {group.id: group for group in line}
+    language = get_language() or "en"
+    return [
+        ShiftInWords(
+            name=shift.name,
+            label=PARAMETERS[shift.name].words.speak(language),
+            before=format_value(shift.name, shift.before.value, language=language),
+            after=format_value(shift.name, shift.after.value, language=language),
+            reasons=[_reason(seat, known[cause.group], settings[cause.group], cause.made.by) for cause in shift.causes],
+        )
+        for shift in rules_between(histories, earlier=moments[0], later=moments[1])
+    ]
+
+
+def _history(settings: Sequence[RuleSetting]) -> History:
+    """Return a group's settings as its history; what was set while it was founded names the founding."""
+    return History(
+        [
+            Setting(
+                name=setting.name,
+                value=setting.value,
+                decided_by=setting.decision or "founding",
+                decided_at=setting.at,
+                holds_from=setting.holds_from or setting.at,
+            )
+            for setting in settings
+        ]
+    )
+
+
+def _reason(seat: Seat, group: Group, settings: Sequence[RuleSetting], by: Setting) -> Reason:
+    readable = group.id == seat.group.id or groups.seat_of(seat.person, group) is not None
+    stored = next((one for one in reversed(settings) if one.name == by.name and one.at == by.decided_at), None)
+    return Reason(
+        group_name=group.name if readable else "",
+        decision=stored.decision if stored is not None and readable and group.id == seat.group.id else "",
+        title=stored.reason if stored is not None and readable else "",
+        at=by.decided_at,
+    )
