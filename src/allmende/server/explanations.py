@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -72,6 +72,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "auctioned.prices": gettext_lazy("What auctions ask for them"),
     "fund.auctions": gettext_lazy("Auctions asked for more than all there is; the common fund keeps the rest"),
     "value": gettext_lazy("What one of it is worth"),
+    "value.batch": gettext_lazy("All that went into it"),
     "value.before": gettext_lazy("What one of it was worth before"),
     "value.content": gettext_lazy("All that lies in it"),
     "value.opening": gettext_lazy("Lay in it from before"),
@@ -84,6 +85,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "overhead": gettext_lazy("Work for the whole project, for each weighted hour in its products"),
     "overhead.content": gettext_lazy("All work for the project as a whole"),
     "overhead.given": gettext_lazy("Given for the project as a whole"),
+    "overhead.hours": gettext_lazy("Weighted hours put into its products"),
     "overhead.used": gettext_lazy("used by the project as a whole"),
     "shelf": gettext_lazy("What every unit from this shelf asks for"),
     "shelf.content": gettext_lazy("What all that was taken off it is worth"),
@@ -184,6 +186,9 @@ def _reason(name: str, node: Explanation, *, place: _Place) -> Reason:
     node = _plain(node)
     # A rounding of nothing is no reason for anything.
     inputs = [(key, child) for key, child in node.inputs if child.code != "largest_remainder" or child.amount]
+    if node.code == "overhead":
+        # Its units are the weighted hours that were put into the project's products.
+        inputs = [(key, replace(child, code="overhead.hours") if key == "units" else child) for key, child in inputs]
     shown = [_reason(key, child, place=place) for key, child in inputs[:MOST_BELOW]]
     if len(inputs) > MOST_BELOW:
         rest = sum(child.amount for _key, child in inputs[MOST_BELOW:])
@@ -205,7 +210,9 @@ def _plain(node: Explanation) -> Explanation:
 
 
 def _text(name: str, node: Explanation, *, names: Mapping[str, str]) -> str:
-    sentence = str(SENTENCES.get(node.code, node.code))
+    # A batch is one thing: what one of it is worth is what went into it.
+    code = "value.batch" if node.code == "value" and any(one.kind == "batch" for one in node.sources) else node.code
+    sentence = str(SENTENCES.get(code, code))
     rests_on = (str(source.ref) for source in node.sources if source.kind in NAMED)
     called = next((names[key] for key in (name, name.rpartition(":")[2], *rests_on) if key in names), "")
     if called:

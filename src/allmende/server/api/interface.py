@@ -11,6 +11,7 @@ from allmende.server.api.routes import (
     books,
     contributions,
     doors,
+    goods_sharing,
     groups,
     products,
     rounds,
@@ -34,6 +35,19 @@ interface = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="interface",
 )
-for part in (groups, doors, rules, tasks, board, rounds, contributions, products, auctions, sharing, books):
+for part in (
+    groups,
+    doors,
+    rules,
+    tasks,
+    board,
+    rounds,
+    contributions,
+    products,
+    auctions,
+    sharing,
+    goods_sharing,
+    books,
+):
     interface.add_router("/v1", part.router)
 explain_problems(interface)

@@ -29,12 +29,14 @@ class PutIn:
     """One afternoon's work, or one purchase, that went into something.
 
     Attributes:
+        contribution_id: The work; empty for a purchase.
         who: Those who did it, or who booked the purchase.
         url: The page of the work, or of the entry.
 
     """
 
     at: datetime
+    contribution_id: str
     text: str
     who: str
     url: str
@@ -102,6 +104,7 @@ def _put_in(group: Group, account: str, span: Span, *, count: int) -> list[PutIn
         found.append(
             PutIn(
                 at=clock.moment(entry.at_us),
+                contribution_id=work.id if work else "",
                 text=work.title if work else purchase.what if purchase else "",
                 who=_doers(work) if work else purchase.by.name if purchase else "",
                 url=link("work:contribution", work.group.slug, work.id)

@@ -26,6 +26,7 @@ from allmende.server.sharing.forms import RuleForm
 from allmende.server.sharing.reports import report_of
 from allmende.server.sharing.settlements import Reckoned, last_settled, reckoned, running
 from allmende.server.sharing.web.report import found_or_404
+from allmende.server.sharing.web.shown import rule_name
 from allmende.server.submitting import sent, status_of, submitted
 
 MOST_ROWS = 100
@@ -69,8 +70,8 @@ def _page(
         "product": product,
         "form": form,
         "from_day": from_day,
-        "rule_now": Rule(product.rule_on(from_day)).label,
-        "rule_then": Rule(rule).label,
+        "rule_now": rule_name(product.rule_on(from_day)),
+        "rule_then": rule_name(rule),
         "is_change": (rule, shelf) != (product.rule_on(from_day), product.shelf_on(from_day)),
         "becomes_auction": rule == Rule.AUCTION,
         "may_decide": request.seat.is_maintainer,  # type: ignore[attr-defined]  # as above

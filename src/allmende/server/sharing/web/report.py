@@ -12,7 +12,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from allmende.server.groups import queries as groups
@@ -111,9 +113,19 @@ def project(request: HttpRequest, seat: Seat) -> HttpResponse:
         "slug": group.slug,
         "project": group,
         "page": page,
+        "tabs": [_tab(one, page.reckoned) for one in page.periods],
         "lead": _("What was given for it, what came in from others and went out, and what its things are worth."),
     }
     return render(request, "sharing/project.html", context)
+
+
+def _tab(one: Reckoned, shown: Reckoned) -> dict[str, Any]:
+    day = pgettext("format of a day with its year", "j M Y")
+    return {
+        "label": format_date(one.from_day, day) if one.is_settled else _("still running"),
+        "url": f"?from={one.from_day}",
+        "current": one.from_day == shown.from_day,
+    }
 
 
 def _day(text: str) -> date | None:

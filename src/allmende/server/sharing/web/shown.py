@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -51,9 +51,14 @@ class ProductRow:
         return self.line.asked_mwh + self.line.prices_mwh
 
 
+def rule_name(rule: str) -> str:
+    """Return how a rule is called; what it does stands behind the colon, where there is room for it."""
+    return str(Rule(rule).label).partition(":")[0]
+
+
 def per_unit(value_nwh: int) -> str:
-    """Return what a unit is worth: nano weighted hours as weighted hours."""
-    return fine(value_nwh, places=9)
+    """Return what a unit is worth: nano weighted hours as weighted hours, to a tenth of a thousandth."""
+    return fine(round(value_nwh, -5), places=9)
 
 
 def product_rows(report: Report, *, group: Group, slug: str) -> list[ProductRow]:
@@ -66,7 +71,7 @@ def product_rows(report: Report, *, group: Group, slug: str) -> list[ProductRow]
             thing=things[line.id],
             project=parts[line.project].name,
             project_slug=parts[line.project].slug,
-            rule=str(Rule(line.rule).label),
+            rule=rule_name(line.rule),
             url=reverse("sharing:value_then", args=[slug, report.from_day, line.id]),
         )
         for line in report.lines()
@@ -108,5 +113,7 @@ def explained(
     reason = worded(explanation, slug=slug, names=names, from_day=reckoned.from_day)
     if getattr(request, "htmx", False):
         return render(request, "components/explanation.html", {"reason": reason})
+    # The page itself is where its first line would lead.
+    reason = replace(reason, url="")
     shared = {"section": "books", "slug": slug, "reason": reason, "reckoned": reckoned}
     return render(request, template, {**shared, **context})

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from allmende.economy.explanation import InputMissing
-from allmende.server.catalogue.models import Rule
 from allmende.server.groups import queries as groups
 from allmende.server.groups.queries import Seat
 from allmende.server.sharing.entrance import in_community
 from allmende.server.sharing.products import put_into_whole, value_page
 from allmende.server.sharing.settlements import Reckoned, running
 from allmende.server.sharing.web.report import found_or_404
-from allmende.server.sharing.web.shown import explained, per_unit
+from allmende.server.sharing.web.shown import explained, per_unit, rule_name
 
 
 @require_safe
@@ -40,7 +39,7 @@ def _value(request: HttpRequest, reckoned: Reckoned, node: str) -> HttpResponse:
     context = {
         "page": page,
         "value": per_unit(page.line.value_nwh),
-        "rule": Rule(page.line.rule).label,
+        "rule": rule_name(page.line.rule),
         "history": [(day, per_unit(nwh)) for day, nwh in page.history],
         "historic_mwh": [nwh // 1_000_000 for _day, nwh in page.history],
     }
