@@ -22,6 +22,8 @@ from allmende.server.work.models import Contribution, Occurrence, Round
 
 A_PAGE = 50
 MANY_POSTINGS, LONG_BYTES = 200, 20_000
+# What names everybody; a line of the list says nothing of it.
+LEFT_OUT = frozenset({"participants", "market", "goods"})
 KEPT_SECONDS = 30 * 86_400
 
 
@@ -97,21 +99,24 @@ def page(book: Book, *, before: int | None = None, kind: str = "") -> Page:
 def told(stored: Sequence[StoredEntry], *, book: Book) -> list[Told]:
     """Return entries in plain sentences, with one query for each kind of thing they mention."""
     read = [_to_tell(entry) for entry in stored]
-    names = names_in(read, book=book)
-    return [_told(entry, names=names) for entry in read]
+    names = names_in([entry for entry, _effort_mwh in read], book=book)
+    return [_told(entry, names=names, effort_mwh=effort_mwh) for entry, effort_mwh in read]
 
 
-def _to_tell(stored: StoredEntry) -> Entry:
-    """Return an entry as a list needs it. One that names everybody is read once, and then kept without them."""
+def _to_tell(stored: StoredEntry) -> tuple[Entry, int]:
+    """Return an entry as a list needs it, and the effort it moves.
+
+    One that names everybody is read once, and then kept without them.
+    """
     if stored.postings_count < MANY_POSTINGS and len(stored.canonical) < LONG_BYTES:
-        return from_bytes(bytes(stored.canonical))
+        entry = from_bytes(bytes(stored.canonical))
+        return entry, entry.effort_mwh
     key = f"to-tell.{stored.id}"
-    kept: Entry | None = cache.get(key)
+    kept: tuple[Entry, int] | None = cache.get(key)
     if kept is None:
         entry = from_bytes(bytes(stored.canonical))
-        left_out = {"participants", "market", "goods"}
-        facts = {name: fact if name not in left_out else {} for name, fact in entry.facts.items()}
-        kept = replace(entry, facts=facts)
+        facts = {name: fact if name not in LEFT_OUT else {} for name, fact in entry.facts.items()}
+        kept = replace(entry, facts=facts, postings=()), entry.effort_mwh
         cache.set(key, kept, KEPT_SECONDS)
     return kept
 
@@ -126,7 +131,7 @@ def one(book: Book, number: int) -> OneEntry | None:
     newest = books.last_checkpoint(book)
     return OneEntry(
         entry=entry,
-        told=_told(entry, names=names),
+        told=_told(entry, names=names, effort_mwh=entry.effort_mwh),
         names=names,
         about=stored.about,
         leaf_hash=bytes(stored.leaf_hash).hex(),
@@ -146,14 +151,14 @@ def proof_of(book: Book, number: int) -> InclusionProof | None:
     return InclusionProof(entry=from_bytes(bytes(stored.canonical)), path=tuple(path), note=newest.note)
 
 
-def _told(entry: Entry, *, names: Names) -> Told:
+def _told(entry: Entry, *, names: Names, effort_mwh: int) -> Told:
     return Told(
         number=entry.number,
         kind=entry.kind,
         at=clock.moment(entry.at_us),
         text=sentence(entry, names=names),
         by=names.member(entry.by) if entry.by else "",
-        effort_mwh=entry.effort_mwh,
+        effort_mwh=effort_mwh,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
+from typing import overload
 
 from django.core.cache import cache
 
@@ -22,6 +24,7 @@ from allmende.server.groups.models import Group
 from allmende.server.sharing import queries as sharing
 from allmende.server.sharing.models import SettledPeriod
 from allmende.server.sharing.naming import things_of
+from allmende.server.sharing.queries import Running
 from allmende.server.statements.naming import member_names
 
 KEPT_SECONDS = 3_600
@@ -70,56 +73,100 @@ class PartTotal:
 
 @dataclass(frozen=True, kw_only=True)
 class Everyone:
-    """Everybody and everything; `fund_mwh` is what breaks left open."""
+    """Everybody and everything; `fund_mwh` is what breaks left open.
 
-    totals: Sequence[Total]
+    Attributes:
+        given_by: Member id -> all that was ever credited to them; `asked_of` all that was asked of them.
+
+    """
+
+    totals: Totals
     parts: Sequence[PartTotal]
     fund_mwh: int
+    given_by: Mapping[str, int]
+    asked_of: Mapping[str, int]
 
     @property
     def given_mwh(self) -> int:
         """All that was ever credited."""
-        return sum(total.given_mwh for total in self.totals)
+        return sum(self.given_by.values())
 
     @property
     def asked_mwh(self) -> int:
         """All that was ever asked for."""
-        return sum(total.asked_mwh for total in self.totals)
+        return sum(self.asked_of.values())
 
     @property
     def balance_mwh(self) -> int:
         """What all are ahead together: effort not yet shared out."""
         return self.given_mwh - self.asked_mwh
 
+    def largest_givers(self, count: int) -> list[Total]:
+        """Return who gave most, at most so many."""
+        most = nlargest(count, self.given_by, key=lambda member: self.given_by[member])
+        return [self.totals.of(member) for member in most]
+
 
 def everyone(group: Group, *, at: datetime) -> Everyone:
     """Return the totals of all members of a community, past ones with a balance included, by name."""
     balances, asked = _sums(group)
     running = sharing.running(group, at=at)
-    here = {membership.member_id for membership in groups.members_of(group)}
+    here = set(groups.members_of(group).values_list("member_id", flat=True))
     persons = {account.removeprefix(PERSON) for account in balances if account.startswith(PERSON)}
     names = member_names(here | persons | set(running.dues_mwh), book=group.book)
-    totals = []
-    for member, name in names.items():
-        asked_mwh = -asked.get(person_account(member), 0)
-        balance = balances.get(person_account(member), 0)
-        part = running.parts.get(member)
-        totals.append(
-            Total(
-                member_id=member,
-                name=name,
-                given_mwh=balance + asked_mwh,
-                asked_mwh=asked_mwh,
-                next_mwh=running.dues_mwh.get(member, 0),
-                share_milli=part[0] if part else None,
-                is_here=member in here,
-            )
-        )
+    asked_of = {member: -asked.get(person_account(member), 0) for member in names}
+    given_by = {member: balances.get(person_account(member), 0) + asked_of[member] for member in names}
     return Everyone(
-        totals=sorted(totals, key=lambda total: (not total.is_here, total.name.casefold(), total.member_id)),
+        totals=Totals(
+            order=sorted(names, key=lambda member: (member not in here, names[member].casefold(), member)),
+            names=names,
+            given_by=given_by,
+            asked_of=asked_of,
+            running=running,
+            here=here,
+        ),
         parts=_parts(group, balances, asked),
         fund_mwh=-balances.get(fund_account(group.id), 0),
+        given_by=given_by,
+        asked_of=asked_of,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals(Sequence[Total]):
+    """Everybody's totals, made as they are looked at: a page shows sixty of ten thousand."""
+
+    order: Sequence[str]
+    names: Mapping[str, str]
+    given_by: Mapping[str, int]
+    asked_of: Mapping[str, int]
+    running: Running
+    here: Collection[str]
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @overload
+    def __getitem__(self, index: int) -> Total: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Total]: ...
+    def __getitem__(self, index: int | slice) -> Total | list[Total]:
+        if isinstance(index, slice):
+            return [self.of(member) for member in self.order[index]]
+        return self.of(self.order[index])
+
+    def of(self, member: str) -> Total:
+        """Return the totals of one member."""
+        part = self.running.parts.get(member)
+        return Total(
+            member_id=member,
+            name=self.names[member],
+            given_mwh=self.given_by[member],
+            asked_mwh=self.asked_of[member],
+            next_mwh=self.running.dues_mwh.get(member, 0),
+            share_milli=part[0] if part else None,
+            is_here=member in self.here,
+        )
 
 
 def _sums(group: Group) -> tuple[dict[str, int], dict[str, int]]:
@@ -138,7 +185,8 @@ def _parts(group: Group, balances: dict[str, int], asked: dict[str, int]) -> lis
 
     Each of these accounts stands at minus what was credited, plus what was shared out.
     """
-    accounts = {part.id: [effort_account(part.id), money_account(part.id)] for part in groups.with_parts(group)}
+    inside = groups.working_parts(group)
+    accounts = {part.id: [effort_account(part.id), money_account(part.id)] for part in inside}
     for thing in things_of(group.book).values():
         accounts.get(thing.project_id, []).append(node_account(thing.id))
     parts = [
@@ -148,6 +196,6 @@ def _parts(group: Group, balances: dict[str, int], asked: dict[str, int]) -> lis
             slug=part.slug,
             given_mwh=sum(asked.get(account, 0) - balances.get(account, 0) for account in accounts[part.id]),
         )
-        for part in groups.with_parts(group)
+        for part in inside
     ]
     return [part for part in parts if part.given_mwh]

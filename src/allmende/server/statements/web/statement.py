@@ -105,7 +105,6 @@ def _wants_a_talk(total: Total, *, limit_mwh: int) -> bool:
 
 def _bars(found: Everyone, *, slug: str, me: str) -> list[Bar]:
     """Return who gave most, at most so many that one can still look at them."""
-    givers = sorted(found.totals, key=lambda total: -total.given_mwh)[:MOST_BARS]
     return [
         Bar(
             label=total.name,
@@ -114,6 +113,6 @@ def _bars(found: Everyone, *, slug: str, me: str) -> list[Bar]:
             url=reverse("statements:of", args=[slug, total.member_id]),
             css="bar-mine" if total.member_id == me else "",
         )
-        for total in givers
+        for total in found.largest_givers(MOST_BARS)
         if total.given_mwh
     ]
