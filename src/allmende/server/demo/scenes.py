@@ -14,15 +14,11 @@ from allmende.economy.parameter import Words
 from allmende.server.deciding.operations import opening, proposing, voting
 from allmende.server.demo import cast, everyday, jobs, settling_in
 from allmende.server.demo.world import HISTORY_DAYS, World
-from allmende.server.deciding.operations.opening import open_vote
-from allmende.server.deciding.operations.proposing import ProposalDraft, propose
-from allmende.server.deciding.operations.voting import cast as cast_ballot
-from allmende.server.deciding.queries.electorate import voters_of
 from allmende.server.doorway.operations import go_away
 from allmende.server.groups import joining
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Role, ShareClass
-from allmende.server.groups.queries import local_day, seat_of
+from allmende.server.groups.queries import local_day
 from allmende.server.work.models import Taking, Task
 from allmende.server.work.operations import contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
