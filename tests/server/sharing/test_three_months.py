@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,9 +30,9 @@ def months(house: Any) -> Months:
 
 
 @pytest.fixture
-def periods_of(months: Months) -> Iterator[list[Reckoned]]:
+def periods_of(months: Months) -> list[Reckoned]:
     found = [reckoned(months.house.group, day) for day in (MARCH, APRIL, MAY)]
-    yield [one for one in found if one is not None]
+    return [one for one in found if one is not None]
 
 
 def test_the_book_is_replayed_without_a_complaint_and_verifies_outside(months: Months) -> None:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from allmende.economy.explanation import Explanation, Source
 from allmende.server import clock
 from allmende.server.catalogue.models import Rule
+from allmende.server.explanations import value as in_words
 from allmende.server.groups.kinds import Kind, Role
-from allmende.server.statements.naming import Names
+from allmende.server.statements.naming import Names, goods_values
 from allmende.server.statements.queries.entries import OneEntry
 from allmende.server.statements.sentences import HOW
 from allmende.server.web import wording
@@ -50,7 +51,7 @@ LABELS: Mapping[str, str | Promise] = {
     "from_day": gettext_lazy("first day"),
     "fund_mwh": gettext_lazy("left in the common fund"),
     "given": gettext_lazy("left to the others"),
-    "goods": gettext_lazy("values of goods"),
+    "goods": gettext_lazy("what one of each was worth"),
     "group": gettext_lazy("group"),
     "group_kind": gettext_lazy("kind of group"),
     "had": gettext_lazy("given in earlier sharings (thousandths)"),
@@ -150,6 +151,8 @@ def why_credited(found: OneEntry) -> Explanation | None:
 
 def _line(name: str, value: object, *, names: Names) -> FactLine:
     label = str(LABELS.get(name, name))
+    if name == "goods" and isinstance(value, Mapping):
+        return _values(label, goods_values({name: value}), names=names)
     if isinstance(value, Mapping):
         if len(value) > MOST_LISTED or any(
             isinstance(inner, Mapping | list) and name != "participants" for inner in value.values()
@@ -158,6 +161,13 @@ def _line(name: str, value: object, *, names: Names) -> FactLine:
         parts = tuple((_owner(key, names), _inner(name, inner)) for key, inner in value.items())
         return FactLine(label=label, parts=tuple(sorted(parts, key=lambda part: part[0].casefold())))
     return FactLine(label=label, value=_worded(name, value, names=names))
+
+
+def _values(label: str, values: Mapping[str, object], *, names: Names) -> FactLine:
+    if len(values) > MOST_LISTED:
+        return FactLine(label=label, value=_("%(count)d, all of them in the proof file") % {"count": len(values)})
+    parts = ((names.product(node), in_words(cast("int", worth), "nwh")) for node, worth in values.items())
+    return FactLine(label=label, parts=tuple(sorted(parts, key=lambda part: part[0].casefold())))
 
 
 def _owner(key: str, names: Names) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import ngettext
 
-from allmende.ledger.entry import Entry
+from allmende.ledger.entry import Entry, Fact
 from allmende.server.books.models import Book
 from allmende.server.catalogue.models import Batch, Product
 from allmende.server.goods.models import Move
@@ -84,6 +84,13 @@ def short(anything: object) -> str:
     return f"({str(anything)[:4]})"
 
 
+def goods_values(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    """Return product or batch -> what a unit of it was worth, in nano weighted hours, as a settlement states it."""
+    goods = facts.get("goods")
+    values = goods.get("values") if isinstance(goods, Mapping) else None
+    return values if isinstance(values, Mapping) else {}
+
+
 def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
     """Return the names of whatever some entries mention, with one query for each kind of thing."""
     found: dict[str, set[str]] = {}
@@ -99,6 +106,8 @@ def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
             _collect(found, "groups", entry.facts.get(fact))
         for fact in ("product", "batch", "to", "purpose"):
             _collect(found, "nodes", entry.facts.get(fact))
+        for node in goods_values(entry.facts):
+            _collect(found, "nodes", node)
         _collect(found, "moves", entry.facts.get("returns"))
         for fact in ("occurrence", "contribution", "task"):
             _collect(found, f"{fact}s", entry.facts.get(fact))
