@@ -2,6 +2,7 @@
 
 python -m tests.races.house make                      a house of nine with work to do; prints ids as JSON
 python -m tests.races.house claim NAME OCCURRENCE     take a place
+python -m tests.races.house reserve NAME THING HOURS  reserve two hours of a thing
 python -m tests.races.house clear|settle              clear the due round, settle the due period
 python -m tests.races.house spend CENTS               buy something with the house's money
 python -m tests.races.house claims OCCURRENCE         take and hand back again and again, until killed
@@ -38,6 +39,8 @@ from allmende.server.groups import operations as groups  # noqa: E402
 from allmende.server.groups.kinds import Kind, Role, ShareClass  # noqa: E402
 from allmende.server.groups.models import Group  # noqa: E402
 from allmende.server.groups.queries import Seat, seat_of  # noqa: E402
+from allmende.server.lending import operations as lending  # noqa: E402
+from allmende.server.lending.models import Slot, Thing  # noqa: E402
 from allmende.server.money.operations import Bought, buy  # noqa: E402
 from allmende.server.money.queries import money_of  # noqa: E402
 from allmende.server.people.models import Person  # noqa: E402
@@ -89,7 +92,8 @@ def make() -> dict[str, object]:
     stall = Report(minutes=60, done_on=START.date(), title="Stall", money_cents=1_000)
     confirm(ada, report_unasked(seat("bo"), stall, at=START).id, at=START)
     other = add_task(ada, TaskDraft(title="Another", minutes=60, first_due_at=due), at=START)
-    return {task.title: task.occurrences.get().id for task in (single, many, other)}
+    room = lending.add_thing(ada, lending.ThingDraft(name="Room"), at=START)
+    return {task.title: task.occurrences.get().id for task in (single, many, other)} | {"Room": room.id}
 
 
 def seat(name: str) -> Seat:
@@ -104,6 +108,13 @@ def claim(name: str, occurrence: str) -> str:
     mine = seat(name)
     board.take(mine, occurrence, member=mine.member, at=START + timedelta(hours=1))
     return "taken"
+
+
+def reserve(name: str, thing: str, after: str) -> str:
+    """Reserve two hours of a thing, so many hours from the start."""
+    start = START + timedelta(hours=float(after))
+    lending.reserve(seat(name), thing, starts_at=start, ends_at=start + timedelta(hours=2), at=START)
+    return "reserved"
 
 
 def clear() -> str:
@@ -146,6 +157,8 @@ def state() -> dict[str, object]:
         "cleared": Round.objects.filter(cleared_at__isnull=False).count(),
         "settled": SettledPeriod.objects.count(),
         "cents": money_of(group).cents,
+        "reserved": Thing.objects.get(group=group).reservations.count(),
+        "quarters": Slot.objects.filter(thing__group=group).count(),
         "sum_mwh": sum(balances(group.book).values()),
         "status": [report.status for report in reports],
         "findings": [finding.sentence() for report in reports for finding in report.findings],
@@ -224,8 +237,8 @@ def check() -> list[str]:
 def answer(command: str, *words: str) -> object:
     """Run one command and return what it says; a refusal is an answer, too."""
     parts: dict[str, Callable[..., object]] = {
-        "make": make, "claim": claim, "clear": clear, "settle": settle, "spend": spend, "claims": claims,
-        "state": state, "beat": beat, "check": check, "race": race, "killed": killed,
+        "make": make, "claim": claim, "reserve": reserve, "clear": clear, "settle": settle, "spend": spend,
+        "claims": claims, "state": state, "beat": beat, "check": check, "race": race, "killed": killed,
     }  # fmt: skip
     try:
         return parts[command](*words)

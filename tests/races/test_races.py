@@ -127,6 +127,16 @@ def test_of_eight_who_race_for_nine_places_everybody_gets_one(house: Installatio
     assert _sound(house)["takers"][house.ids["Many places"]] == 8
 
 
+def test_of_eight_who_race_for_the_same_two_hours_of_a_room_exactly_one_gets_them(house: Installation) -> None:
+    room = house.ids["Room"]
+    # Not one of them wants the very same time, but any two of them would share a quarter of an hour.
+    said = house.race(*[("reserve", name, room, str(24 + 0.25 * place)) for place, name in enumerate(PEOPLE[1:])])
+    state = _sound(house)
+    assert set(map(str, said)) == {"reserved", "refused 409"}
+    assert (said.count("reserved"), state["quarters"]) == (state["reserved"], 8 * state["reserved"])
+    assert state["reserved"] == 1
+
+
 def test_of_four_who_spend_the_same_money_exactly_one_does(house: Installation) -> None:
     said = house.race(*[("spend", "600")] * 4)
     assert sorted(map(str, said)) == ["refused 422"] * 3 + ["spent 600"]
@@ -165,6 +175,37 @@ def test_who_is_killed_in_a_clearing_or_a_settlement_leaves_work_that_can_be_res
         assert state["round_places"] == 10 * state["cleared"]
     crowded.run(command)
     assert _sound(crowded)[done] == 1
+
+
+def test_of_six_who_close_an_auction_while_two_still_bid_one_does_and_every_bid_counts_or_is_refused(
+    house: Installation,
+) -> None:
+    ids = _auction(house, "open")
+    bids = [("bid", name, ids["auction"], ids["lot"], "5000") for name in ("ada", PEOPLE[1])]
+    said = _auction(house, "race", json.dumps([*bids, *[("close",)] * 6]))
+    assert sorted(said[2:]) == [0, 0, 0, 0, 0, 1]
+    assert set(said[:2]) <= {"bid", "refused 409"}
+    came = _auction(house, "came", ids["auction"])
+    assert (came["entries"], came["status"], came["stock"]) == (1, ["sound"], 0)
+    # What was stored is what counted, and who was refused is not among it.
+    assert came["bids"] == came["counted"]
+    assert came["bids"].count(5_000) == said[:2].count("bid")
+    assert came["taken"] == [[1_000, came["price"]]] * 2
+
+
+def test_what_is_taken_from_the_stock_while_an_auction_closes_is_given_once(house: Installation) -> None:
+    ids = _auction(house, "open")
+    said = _auction(house, "race", json.dumps([("take", ids["product"]), ("take", ids["product"]), *[("close",)] * 3]))
+    came = _auction(house, "came", ids["auction"])
+    lost = said[:2].count("lost")
+    assert sum(said[2:]) == came["entries"] == 1 or lost == 2
+    assert came["status"] == ["sound"]
+    assert (came["there"], came["stock"]) == (2_000 - 1_000 * lost, 0)
+    assert len(came["taken"]) == 2 - lost
+
+
+def _auction(house: Installation, *words: str) -> Any:
+    return _said(house.start(*words, script="auction"))
 
 
 def _killed(house: Installation, waits: Sequence[float], *words: str) -> list[dict[str, Any]]:
