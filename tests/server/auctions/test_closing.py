@@ -123,4 +123,5 @@ def test_a_taking_at_a_price_is_asked_of_its_taker_alone(house: House, rooms: Au
     close_due(house.group, at=house.later(days=3))
     dues = running(house.group, at=house.later(days=4)).dues_mwh
     assert sum(dues.values()) == 10_000
-    assert dues[house.member("ada").id] - dues[house.member("bo").id] == 3_000
+    # But for a thousandth, by which the rest does not divide evenly.
+    assert abs(dues[house.member("ada").id] - dues[house.member("bo").id] - 3_000) <= 1
