@@ -38,7 +38,7 @@ NOT_SETTLED = date(2026, 2, 1)
 RUNNING = date(2026, 3, 2)
 
 # What an address of the interface names besides the house's own things.
-IN_THE_INTERFACE: Final[dict[str, Any]] = {"number": 0, "name": "weight_cap", "from_day": NOT_SETTLED}
+IN_THE_INTERFACE: Final[dict[str, Any]] = {"number": 0, "name": "weight_cap", "from_day": NOT_SETTLED, "offer_id": "0123456789abcdef"}
 
 # Addresses that exist only with ALLMENDE_DEBUG.
 ONLY_DEBUG = frozenset({"gallery"})

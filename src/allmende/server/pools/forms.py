@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -86,4 +87,6 @@ def _choice(label: Promise, words: Sequence[tuple[int, Promise]], value: int) ->
     known = dict(words)
     if value not in known:
         words = [*words, (value, _("as before"))]
-    return forms.ChoiceField(label=label, choices=[(str(milli), word) for milli, word in words], initial=str(value))
+    return forms.ChoiceField(
+        label=str(label), choices=[(str(milli), word) for milli, word in words], initial=str(value)
+    )

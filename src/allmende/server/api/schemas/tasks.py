@@ -139,6 +139,9 @@ class CardShown(Shown):
     purpose: str
     purpose_name: str
     money_cents: int
+    slug: str
+    project: str
+    declined: bool
 
 
 class BoardShown(Shown):
