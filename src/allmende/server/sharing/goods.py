@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet, Sum
 
 from allmende.economy.bookings import node_account
-from allmende.economy.goods import CostObject, Goods, Take, Use
+from allmende.economy.goods import CostObject, Goods, TakeTable, Use
 from allmende.server import clock
 from allmende.server.books import queries as books
 from allmende.server.catalogue.models import Batch, BatchState, Product
@@ -155,21 +155,19 @@ class _Loading:
             )
         ]
 
-    def takes(self) -> list[Take]:
-        """Return who took what and who gave what back."""
-        rows = self._moves().filter(kind__in=[MoveKind.TAKEN, MoveKind.RETURNED]).order_by("entry__number", "id")
-        return [
-            Take(
-                id=key,
-                node=product,
-                units_milli=units if kind == MoveKind.TAKEN else -units,
-                parts=parts,
-                price_mwh=price if kind == MoveKind.TAKEN or price is None else -price,
-            )
-            for key, product, kind, units, parts, price in rows.values_list(
-                "id", "product", "kind", "units_milli", "parts", "price_mwh"
-            )
-        ]
+    def takes(self) -> TakeTable:
+        """Return who took what and who gave what back; as columns, which a large pool reads and keeps fast."""
+        moves = self._moves().filter(kind__in=[MoveKind.TAKEN, MoveKind.RETURNED]).order_by("entry__number", "id")
+        rows = list(moves.values_list("id", "product", "kind", "units_milli", "parts", "price_mwh"))
+        signs = [1 if row[2] == MoveKind.TAKEN else -1 for row in rows]
+        return TakeTable(
+            ids=[row[0] for row in rows],
+            nodes=[row[1] for row in rows],
+            units_milli=[sign * row[3] for sign, row in zip(signs, rows, strict=True)],
+            # Who took something alone has all of it, whatever the part is called.
+            parts=[next(iter(row[4])) if len(row[4]) == 1 else row[4] for row in rows],
+            prices_mwh=[None if row[5] is None else sign * row[5] for sign, row in zip(signs, rows, strict=True)],
+        )
 
     def _moves(self) -> QuerySet[Move]:
         return Move.objects.filter(self.span.holds(), product__in=list(self.products), entry__book=self.group.book_id)
