@@ -38,7 +38,12 @@ NOT_SETTLED = date(2026, 2, 1)
 RUNNING = date(2026, 3, 2)
 
 # What an address of the interface names besides the house's own things.
-IN_THE_INTERFACE: Final[dict[str, Any]] = {"number": 0, "name": "weight_cap", "from_day": NOT_SETTLED, "offer_id": "0123456789abcdef"}
+IN_THE_INTERFACE: Final[dict[str, Any]] = {
+    "number": 0,
+    "name": "weight_cap",
+    "from_day": NOT_SETTLED,
+    "offer_id": "0123456789abcdef",
+}
 
 # Addresses that exist only with ALLMENDE_DEBUG.
 ONLY_DEBUG = frozenset({"gallery"})
@@ -145,6 +150,32 @@ ROUTES = (
     act("deciding:call", MEMBERS),
     act("deciding:carry_out", MEMBERS),
     page("deciding:certificate", MEMBERS, status=404),
+    # lending
+    page("lending:things", MEMBERS),
+    page("lending:thing", MEMBERS),
+    page("lending:add", MAINTAINERS),
+    page("lending:change", MAINTAINERS),
+    page("lending:withdraw", MAINTAINERS),
+    page("lending:feed", BY_SECRET, status=404),
+    act("lending:cancel", MEMBERS, also=(403,)),
+    # associations
+    page("associations:tree", MEMBERS),
+    page("associations:begin", MAINTAINERS, what="found"),
+    page("associations:accord", MEMBERS, also=(404,)),
+    act("associations:answer", MAINTAINERS, also=(404,), sends={"accept": "yes"}),
+    page("associations:board", MEMBERS, also=(404,)),
+    act("associations:end_mandate", MEMBERS, also=(404,)),
+    page("associations:services", MEMBERS),
+    page("associations:add_service", MEMBERS, also=(403,)),
+    page("associations:change_service", MEMBERS, also=(403, 404)),
+    act("associations:end_service", MEMBERS, also=(403, 404)),
+    page("associations:agreements", MEMBERS),
+    page("associations:publish", MAINTAINERS),
+    act("associations:accept", MEMBERS),
+    page("associations:agreement", MEMBERS),
+    page("associations:revise", MAINTAINERS),
+    act("associations:end_agreement", MAINTAINERS),
+    act("associations:adopt", MAINTAINERS),
     # catalogue
     page("catalogue:products", MEMBERS),
     page("catalogue:product", MEMBERS),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allmende.server.associations import operations as associations
 from allmende.server.auctions.operations import AuctionDraft, LotDraft, offer
 from allmende.server.catalogue.operations.points import add_point
 from allmende.server.catalogue.operations.products import ProductDraft, add_product
-from allmende.server.goods.operations import batches, handouts, orders, stock
-from allmende.server.goods.operations.batches import Plan
-from allmende.server.goods.operations.wanted import Wanted
 from allmende.server.deciding.operations.delegating import delegate
 from allmende.server.deciding.operations.discussing import suggest
 from allmende.server.deciding.operations.proposing import ProposalDraft, propose
+from allmende.server.goods.operations import batches, handouts, orders, stock
+from allmende.server.goods.operations.batches import Plan
+from allmende.server.goods.operations.wanted import Wanted
+from allmende.server.lending import operations as lending
 from allmende.server.work.models import Occurrence
 from allmende.server.work.operations import board, contributions, corrections, swaps
 from allmende.server.work.operations.contributions import Report
@@ -76,6 +78,31 @@ def _goods(house: House, bread_id: str) -> dict[str, Any]:
         "move_id": taken.moves.get().id,
         "handout_id": handout.id,
         "batch_id": begun.id,
+    }
+
+
+def association_things(house: House) -> dict[str, Any]:
+    """Return something to borrow that Cem has reserved, an agreement, and ids of what only associations have."""
+    room = lending.add_thing(house.seat("ada"), lending.ThingDraft(name="Room"), at=house.at)
+    start = house.at + timedelta(days=1)
+    reserved = lending.reserve(
+        house.seat("cem"), room.id, starts_at=start, ends_at=start + timedelta(hours=1), at=house.at
+    )
+    version = associations.publish(
+        house.group,
+        kind="agreement",
+        title="Quiet hours",
+        text="From ten on.",
+        decision="0" * 16,
+        by=house.people["ada"],
+        at=house.at,
+    )
+    elsewhere = dict.fromkeys(("accord_id", "mandate_id", "service_id"), "0" * 16)
+    return {
+        "thing_id": room.id,
+        "reservation_id": reserved.id,
+        "agreement_id": version.agreement_id,
+        **elsewhere,
     }
 
 

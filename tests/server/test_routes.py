@@ -65,7 +65,6 @@ IDS = frozenset(
         "move_id",
         "handout_id",
         "batch_id",
-        "auction_id",
         "point_id",
         "decision_id",
         "amendment_id",
@@ -136,6 +135,7 @@ def world(house: Any, stopped_clock: None) -> World:
         "token": joining.invite(house.group, seat=ada, at=house.at).token,
         **work_things(house),
         **product_things(house),
+        **association_things(house),
         **auction_things(house),
         **decision_things(house),
     }

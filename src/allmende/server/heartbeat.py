@@ -12,6 +12,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 
 from allmende.server import clock
+from allmende.server.associations import operations as associations
 from allmende.server.auctions import operations as auctions
 from allmende.server.conflicts.operations import counting, steps
 from allmende.server.deciding.operations import closing
@@ -32,6 +33,7 @@ def beat(root: Group, *, at: datetime) -> None:
     closing.close_due(root, at=at)
     counting.close_due(root, at=at)
     steps.advance_due(root, at=at)
+    associations.bring_up_to_date(root, at=at)
     due = _with_something_due(root, at=at)
     # Rounds first: an occurrence opened now must not slip into a round that is already over.
     for part in due:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allmende.server.associations.models import AgreementVersion
 from allmende.server.groups.models import Member
 
 
@@ -18,6 +21,16 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The maintainers of the group read it, and see your name."),
     )
+    accepted = forms.BooleanField(
+        label=_("I have read what the group has agreed, and accept it"),
+        error_messages={"required": _("Please read what the group has agreed, and say that you accept it.")},
+    )
+
+    def __init__(self, *args: object, agreements: Sequence[AgreementVersion], **kwargs: object) -> None:
+        """Ask for acceptance only where something was agreed."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not agreements:
+            del self.fields["accepted"]
 
 
 class DayInput(forms.DateInput):

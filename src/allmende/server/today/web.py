@@ -154,6 +154,9 @@ def _group(seat: Seat) -> list[Way]:
         _way(_("Breaks"), _("be away for a while; why is nobody's business"), "tree-palm", "groups:breaks", seat),
         _way(_("Decisions"), _("propose, discuss, vote, and see what came of it"), "vote", "deciding:decisions", seat),
         _way(_("Rules"), _("every number we live by, who decided it and why"), "scroll-text", "rules:rules", seat),
+        _way(_("Agreements"), _("what we have agreed, word by word"), "file-text", "associations:agreements", seat),
+        _way(_("To borrow"), _("rooms, cars, tools: what is free when"), "key-round", "lending:things", seat),
+        _way(_("Where we belong"), _("the map of groups around us and in us"), "map-pin", "associations:tree", seat),
         _way(_("Invite"), _("by link or by mail"), "user-plus", "groups:invite", seat),
     ]
     lines += [

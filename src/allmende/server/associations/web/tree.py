@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from allmende.server.associations.models import What
 from allmende.server.associations.place_map import place_map
 from allmende.server.associations.queries.accords import accords_of
 from allmende.server.associations.queries.boards import board_of
 from allmende.server.associations.queries.people import associations_of, member_groups
 from allmende.server.associations.queries.tree import tree_around
+from allmende.server.associations.web.accords import TITLES
 from allmende.server.groups.entrance import for_members
 from allmende.server.groups.kinds import OF_GROUPS
 from allmende.server.groups.queries import Seat
@@ -31,6 +33,16 @@ def tree(request: HttpRequest, seat: Seat) -> HttpResponse:
         "groups": member_groups(seat.group),
         "open_accords": accords_of(seat.group),
         "board": board_of(seat.group),
+        "ways": _ways(seat),
         "is_association": seat.group.kind in OF_GROUPS and seat.group.parent_id is None,
     }
     return render(request, "associations/tree.html", context)
+
+
+def _ways(seat: Seat) -> list[tuple[str, object]]:
+    """Return what a group can begin: what fits it."""
+    fitting = [What.FOUND, What.JOIN]
+    fitting += [What.LEAVE] if associations_of(seat.group) else []
+    fitting += [What.MOVE] if seat.group.above_id else []
+    fitting += [What.MERGE, What.SPLIT] if member_groups(seat.group) else []
+    return [(str(what), TITLES[what]) for what in fitting]

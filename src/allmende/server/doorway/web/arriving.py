@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from allmende.server import clock
+from allmende.server.associations.operations import accept
+from allmende.server.associations.queries.agreements import to_accept
 from allmende.server.doorway.forms import AskForm
 from allmende.server.doorway.queries import may_ask, open_request
 from allmende.server.groups import joining
@@ -30,20 +35,33 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = joining.invitation_to_show(token, at=clock.now())
     if found is None:
         return render(request, "doorway/invitation_gone.html", {"section": "more"}, status=404)
-    back = urlencode({"next": request.path})
     if request.method == "POST":
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?{back}")
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
         return _accept(request, found)
-    mine = request.user.is_authenticated and _belongs(person_of(request), found)
+    return _show_invitation(request, found)
+
+
+def _show_invitation(request: HttpRequest, found: Invitation, *, status: int = 200, problem: str = "") -> HttpResponse:
+    back = urlencode({"next": request.path})
+    person = person_of(request) if request.user.is_authenticated else None
+    mine = person is not None and _belongs(person, found)
     context = {
+        "agreements": to_accept(found.group, person=person),
+        "problem": problem,
         "section": "more",
         "invitation": found,
         "belongs": mine,
         "sign_in_url": f"{reverse('account_login')}?{back}",
         "sign_up_url": f"{reverse('account_signup')}?{back}",
     }
-    return render(request, "doorway/invitation.html", context)
+    return render(request, "doorway/invitation.html", context, status=status)
+
+
+def _read(request: HttpRequest) -> list[int]:
+    """Return which versions stood on the page whoever joins has ticked."""
+    said = request.POST.getlist("version") if request.POST.get("accepted") else []
+    return [int(one) for one in said if one.isascii() and one.isdecimal() and len(one) < 18]
 
 
 def _belongs(person: Person, found: Invitation) -> bool:
@@ -52,10 +70,15 @@ def _belongs(person: Person, found: Invitation) -> bool:
 
 
 def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
-    person = person_of(request)
+    person, read = person_of(request), _read(request)
     if not _belongs(person, found):
+        if {version.pk for version in to_accept(found.group, person=person)} - set(read):
+            problem = _("Please read what the group has agreed, and say that you accept it.")
+            return _show_invitation(request, found, status=422, problem=problem)
         try:
-            joining.accept_invitation(found.token, person=person, at=clock.now())
+            with transaction.atomic():
+                joining.accept_invitation(found.token, person=person, at=clock.now())
+                accept(found.group, person=person, version_ids=read, at=clock.now())
         except Refused as refused:
             messages.error(request, str(refused))
             return render(request, "doorway/invitation_gone.html", {"section": "more"}, status=refused.status)
@@ -70,11 +93,22 @@ def ask(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     group = group_by_slug(slug)
     if group is None or not may_ask(person, group):
         raise Http404
-    form = AskForm(sent(request))
-    if submitted(
-        request, form, lambda said: joining.ask_to_join(group, person=person, message=said["message"], at=clock.now())
-    ):
+    agreements = to_accept(group, person=person)
+    form = AskForm(sent(request), agreements=agreements)
+
+    def act(said: dict[str, Any]) -> None:
+        with transaction.atomic():
+            joining.ask_to_join(group, person=person, message=said["message"], at=clock.now())
+            accept(group, person=person, version_ids=_read(request), at=clock.now())
+
+    if submitted(request, form, act):
         messages.success(request, _("Asked. The maintainers will answer; you will see it on your page."))
         return back_to(request, reverse("me:me"))
-    context = {"section": "more", "form": form, "asked_group": group, "asked": open_request(person, group)}
+    context = {
+        "section": "more",
+        "form": form,
+        "asked_group": group,
+        "asked": open_request(person, group),
+        "agreements": agreements,
+    }
     return render(request, "doorway/ask.html", context, status=status_of(form))

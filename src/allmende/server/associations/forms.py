@@ -1,0 +1,217 @@
+"""Forms of associations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allmende.server.associations.models import AgreementKind, Need
+from allmende.server.groups.kinds import LEVELS, OF_GROUPS, Kind
+from allmende.server.groups.models import Group
+from allmende.server.groups.queries import group_by_slug, seat_of
+from allmende.server.groups.queries.cards import NOTHING, published
+from allmende.server.people.models import Person
+
+ADDRESS = re.compile(r"(?:.*/(?:g|groups)/)?([-\w]+)(?:/.*)?")
+ADDRESS_HELP = gettext_lazy("Its address here, such as linden-8, or a link to one of its pages.")
+
+
+class GroupField(forms.CharField):
+    """A group by its address; only one that shows itself, or that one belongs to, can be named."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Begin without anybody who asks."""
+        super().__init__(*args, max_length=300, help_text=ADDRESS_HELP, **kwargs)  # type: ignore[arg-type,misc]
+        self.person: Person | None = None
+
+    def clean(self, value: object) -> Group | None:  # type: ignore[override]
+        """Return the group, or None where nothing was typed and nothing is required."""
+        text = str(super().clean(value) or "")
+        return named(text, person=self.person) if text else None
+
+
+class GroupsField(GroupField):
+    """Several groups, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value: object) -> list[Group]:  # type: ignore[override]
+        """Return the groups."""
+        text = str(forms.CharField.clean(self, value) or "")
+        return [named(line, person=self.person) for line in re.split(r"[\s,;]+", text) if line]
+
+
+def named(text: str, *, person: Person | None) -> Group:
+    """Return the group of an address.
+
+    Raises:
+        ValidationError: There is none that may be known of.
+
+    """
+    match = ADDRESS.fullmatch(text.strip())
+    group = group_by_slug(match[1]) if match else None
+    if group is None or (published(group) == NOTHING and (person is None or seat_of(person, group) is None)):
+        sentence = _("“%(text)s”: there is no group of this address, or it does not show itself to people outside.")
+        raise ValidationError(sentence % {"text": text.strip()[:80]})
+    return group
+
+
+class _ForPerson(forms.Form):
+    """A form whose fields know who asks."""
+
+    def __init__(self, *args: object, person: Person, group: Group, **kwargs: object) -> None:
+        """Tell the fields, and let the form fit the group."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for field in self.fields.values():
+            if isinstance(field, GroupField):
+                field.person = person
+        self.fit(group)
+
+    def fit(self, group: Group) -> None:
+        """Offer what fits the group."""
+
+
+class FoundForm(_ForPerson):
+    """An association that several groups form together."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    kind = forms.ChoiceField(label=gettext_lazy("What is it?"), widget=forms.RadioSelect)
+    groups = GroupsField(label=gettext_lazy("With which other groups?"))
+    purpose = forms.CharField(
+        label=gettext_lazy("What is it for?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def fit(self, group: Group) -> None:
+        """Offer the kinds further out than the group."""
+        own = LEVELS.get(Kind(group.kind), 1)
+        kinds = [kind for kind in Kind if kind in OF_GROUPS and LEVELS.get(kind, own + 1) > own]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+
+
+class JoinForm(_ForPerson):
+    """Which association a group joins."""
+
+    into = GroupField(label=gettext_lazy("Which association?"))
+    inherits = forms.BooleanField(
+        label=gettext_lazy("We follow its rules"),
+        required=False,
+        help_text=gettext_lazy("What it decides then holds here, too, within what it leaves to us. From one at most."),
+    )
+
+
+class LeaveForm(_ForPerson):
+    """Which association a group leaves."""
+
+    into = forms.ModelChoiceField(label=gettext_lazy("Which association?"), queryset=Group.objects.none())
+
+    def fit(self, group: Group) -> None:
+        """Offer those it belongs to."""
+        joined = Group.objects.filter(memberships__member__group=group, memberships__left_at=None)
+        self.fields["into"].queryset = joined.order_by("name")  # type: ignore[attr-defined]
+
+
+class IntoForm(_ForPerson):
+    """Another association: to move to, or to become one with."""
+
+    into = GroupField(label=gettext_lazy("Which association?"))
+
+
+class SplitForm(_ForPerson):
+    """Which groups of an association go their own way."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the new association"), max_length=80)
+    groups = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Which groups go?"), queryset=Group.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    purpose = forms.CharField(
+        label=gettext_lazy("What is it for?"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def fit(self, group: Group) -> None:
+        """Offer its groups."""
+        inside = Group.objects.filter(as_member__memberships__group=group, as_member__memberships__left_at=None)
+        self.fields["groups"].queryset = inside.order_by("name")  # type: ignore[attr-defined]
+
+
+class SendForm(forms.Form):
+    """Whom a group sends to a board, and for what."""
+
+    delegate = forms.ChoiceField(label=gettext_lazy("Who speaks for us?"))
+    text = forms.CharField(
+        label=gettext_lazy("What for?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("What they are to bring forward, what they may agree to, and what not."),
+    )
+
+    def __init__(self, *args: object, people: Sequence[Person], **kwargs: object) -> None:
+        """Offer these people."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["delegate"].choices = [(person.id, person.name) for person in people]  # type: ignore[attr-defined]
+
+
+class ServiceForm(forms.Form):
+    """Something an association sees to."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What is to be seen to?"),
+        max_length=80,
+        help_text=gettext_lazy("For example: water, school, fire brigade, library, car sharing."),
+        error_messages={"required": gettext_lazy("Please say what it is.")},
+    )
+    need = forms.ChoiceField(
+        label=gettext_lazy("Can people do without it?"),
+        choices=[
+            (Need.NECESSARY, gettext_lazy("No, it is necessary")),
+            (Need.WISHED, gettext_lazy("Yes, but it is wished for")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Need.NECESSARY,
+    )
+    description = forms.CharField(
+        label=gettext_lazy("More about it"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    projects = forms.MultipleChoiceField(
+        label=gettext_lazy("Which projects see to it?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: object, projects: Sequence[Group], **kwargs: object) -> None:
+        """Offer these projects."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["projects"].choices = [(one.id, one.name) for one in projects]  # type: ignore[attr-defined]
+
+
+class AgreementForm(forms.Form):
+    """A text to be published."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it?"),
+        choices=[
+            (AgreementKind.AGREEMENT, gettext_lazy("An agreement: whoever joins accepts it")),
+            (AgreementKind.STANDARD, gettext_lazy("A standard: what projects promise of their goods or their work")),
+            (AgreementKind.PROCESS, gettext_lazy("A process description: how something is made")),
+        ],
+        widget=forms.RadioSelect,
+        initial=AgreementKind.AGREEMENT,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Text"), max_length=40_000, widget=forms.Textarea(attrs={"rows": 14}), strip=False
+    )
+
+
+class VersionForm(forms.Form):
+    """A new version of a text."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Text"), max_length=40_000, widget=forms.Textarea(attrs={"rows": 18}), strip=False
+    )
