@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -80,7 +80,7 @@ def _choices(seat: Seat, *, at: datetime) -> list[tuple[str, str]]:
 
 def _standard(request: HttpRequest, seat: Seat, choices: list[tuple[str, str]], *, at: datetime) -> dict[str, Any]:
     """Return what the rulebook says, closing in the evening; and the product from whose page one comes."""
-    day = timezone.localtime(at) + timedelta(days=seat.rulebook.auction_days)
+    day = at.astimezone(ZoneInfo(seat.group.timezone)) + timedelta(days=seat.rulebook.auction_days)
     wanted = request.GET.get("product", "")
     product = wanted if wanted in dict(choices) else choices[0][0] if len(choices) == 1 else ""
     return {
