@@ -30,7 +30,7 @@ def in_the_way(parts: Sequence[Group]) -> list[str]:
     What nobody has taken is called off and opened again over there, wishes and standing orders go along, and what was
     credited is shared out first; so none of that is in the way.
     """
-    return [*_work(parts), *_goods(parts), *_money(parts)]
+    return [*_above(parts[0]), *_work(parts), *_goods(parts), *_money(parts)]
 
 
 def left_behind(book: Book, parts: Sequence[Group]) -> list[str]:
@@ -52,6 +52,12 @@ def left_behind(book: Book, parts: Sequence[Group]) -> list[str]:
         )
         found.append(sentence % {"amount": wording.wh(stored_mwh)})
     return found
+
+
+def _above(group: Group) -> Iterator[str]:
+    """Yield the association that an outermost group inherits from: its entry stands in the book that would end."""
+    if group.above is not None:
+        yield _("It inherits rules from %(group)s: end that first.") % {"group": group.above.name}
 
 
 def _work(parts: Sequence[Group]) -> Iterator[str]:
