@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -15,13 +16,16 @@ from allmende.server.demo.pool.chores import CHORES, Chore
 from allmende.server.demo.pool.people import FOUNDER, HOUSEHOLDS, NEIGHBOURS, NEWCOMER, Neighbour, of_household
 from allmende.server.demo.pool.projects import POINTS, POOL_NAME, POOL_PURPOSE, PROJECTS, Project
 from allmende.server.demo.pool.things import THINGS, UNIT_MILLI, Thing
-from allmende.server.demo.pool.world import FIRST_DAY, Pool
+from allmende.server.demo.pool.world import Pool
+from allmende.server.demo.settling_in import as_wish
 from allmende.server.groups import joining
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Invitation
 from allmende.server.people.models import Person, User
 from allmende.server.rules.operations import set_rule
+from allmende.server.work.models import Procedure
+from allmende.server.work.operations.rounds import state_wishes
 from allmende.server.work.operations.tasks import TaskDraft, add_task
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -29,6 +33,9 @@ FOUR_WEEKS = Words(
     en="Four weeks are always as long as four weeks: months are not, and that puzzled us.",
     de="Vier Wochen sind immer gleich lang, Monate nicht, und das hat uns verwirrt.",
 )
+# Those who have stated wishes for the round of the pool; the others look at the board.
+WISHING = ("ines", "marek", "kurt", "deniz", "lutz", "heinz", "ole", "stefan", "birgit", "claudia", "till", "miriam")
+PLACES_A_ROUND = 1
 A_CARD = Words(en="Who needs something should find us.", de="Wer etwas braucht, soll uns finden können.")
 
 
@@ -39,12 +46,22 @@ def begin(pool: Pool, *, at: datetime) -> None:
     make_households(pool, at=at)
     for project in PROJECTS:
         found_project(pool, project, at=at)
-    for thing in THINGS:
+    alone = {project.key for project in PROJECTS if project.stood_alone}
+    set_to_work(pool, {project.key for project in PROJECTS} - alone | {"pool"}, at=at)
+    for key in WISHING:
+        state_wishes_of(pool, key, at=at)
+
+
+def set_to_work(pool: Pool, keys: AbstractSet[str], *, at: datetime) -> None:
+    """List what some projects make, how it is made, and what comes back every week."""
+    things = [thing for thing in THINGS if thing.group in keys]
+    for thing in things:
         list_thing(pool, thing, at=at)
-    for thing in THINGS:
+    for thing in things:
         write_recipe(pool, thing)
     for chore in CHORES:
-        add_chore(pool, chore, at=at)
+        if chore.group in keys:
+            add_chore(pool, chore, at=at)
 
 
 def found_pool(pool: Pool, *, at: datetime) -> None:
@@ -112,23 +129,23 @@ def make_households(pool: Pool, *, at: datetime) -> None:
 
 
 def found_project(pool: Pool, project: Project, *, at: datetime) -> None:
-    """Let somebody found a project inside the pool, set its own rules, and let the others join."""
+    """Let somebody found a project inside the pool or beside it, set its own rules, and let the others join."""
     group = groups.found(
         name=pool.say(project.name),
         kind=project.kind,
         purpose=pool.say(project.purpose),
         by=pool.people[project.founder],
         at=at,
-        parent=pool.root,
+        parent=None if project.stood_alone else pool.root,
     )
     pool.groups[project.key] = group
     for name, value, why in project.rules:
         # As long as nobody but the founder is in it; later only a decision of all sets a rule.
         set_rule(pool.seat(project.founder, project.key), name=name, value=value, reason=pool.say(why), at=at)
-    founder = pool.member(project.founder)
+    founder = groups.member_for(group.book, pool.people[project.founder])
     for neighbour in NEIGHBOURS:
         if project.key in neighbour.projects and neighbour.key != project.founder:
-            member = pool.member(neighbour.key)
+            member = groups.member_for(group.book, pool.people[neighbour.key])
             groups.join(group, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=founder, at=at)
     for point in POINTS:
         if point.project == project.key:
@@ -175,7 +192,7 @@ def write_recipe(pool: Pool, thing: Thing) -> None:
 def add_chore(pool: Pool, chore: Chore, *, at: datetime, first_day: int | None = None) -> None:
     """Add one task, first due on a day of the history or on the first of its weekdays."""
     if first_day is None:
-        days = range(FIRST_DAY + 1, FIRST_DAY + 9)
+        days = range(pool.day_of(at) + 1, pool.day_of(at) + 9)
         first_day = next(day for day in days if pool.on_day(day, hour=12).weekday() in chore.days)
     every = f";INTERVAL={chore.every_weeks}" if chore.every_weeks > 1 else ""
     draft = TaskDraft(
@@ -189,3 +206,10 @@ def add_chore(pool: Pool, chore: Chore, *, at: datetime, first_day: int | None =
         money_cents=chore.money_cents,
     )
     pool.tasks[chore.key] = add_task(pool.seat(keeper(chore.group), chore.group), draft, at=at)
+
+
+def state_wishes_of(pool: Pool, key: str, *, at: datetime) -> None:
+    """State from which weight on somebody would take what the pool shares out in rounds, in one of the five words."""
+    shared_out = [chore.key for chore in CHORES if chore.procedure == Procedure.ROUND]
+    wishes = {pool.tasks[chore].id: as_wish(pool.asks_milli(key, pool.tasks[chore].id)) for chore in shared_out}
+    state_wishes(pool.seat(key), member=pool.member(key), wishes=wishes, max_places=PLACES_A_ROUND, at=at)

@@ -68,6 +68,7 @@ CHORES: tuple[Chore, ...] = (
         days=(SUNDAY,),
         hour=10,
         people_want_milli=1700,
+        procedure=Procedure.ROUND,
     ),
     Chore(
         key="mushroom_cellar",
@@ -89,6 +90,7 @@ CHORES: tuple[Chore, ...] = (
         hour=13,
         every_weeks=2,
         people_want_milli=1900,
+        procedure=Procedure.ROUND,
     ),
     Chore(
         key="shop_window",
@@ -153,6 +155,7 @@ CHORES: tuple[Chore, ...] = (
         days=(FRIDAY,),
         hour=17,
         people_want_milli=2100,
+        procedure=Procedure.ROUND,
     ),
     Chore(
         key="servers",
@@ -205,6 +208,7 @@ CHORES: tuple[Chore, ...] = (
         days=(SATURDAY,),
         hour=11,
         people_want_milli=1250,
+        procedure=Procedure.ROUND,
     ),
     Chore(
         key="council",

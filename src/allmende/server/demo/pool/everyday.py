@@ -34,7 +34,7 @@ def take_places(pool: Pool, *, at: datetime) -> None:
     soon = Occurrence.objects.filter(
         group__book=pool.root.book, called_off_at=None, due_at__gt=at, due_at__lte=at + LOOKS_AHEAD
     ).select_related("round", "task")
-    key_of = {member.id: key for key, member in pool.members.items()}
+    key_of = pool.key_of()
     held: dict[str, list[str]] = {}
     busy: Counter[str] = Counter()
     for member, occurrence in Taking.objects.filter(
@@ -71,7 +71,7 @@ def _fill(pool: Pool, offer: Occurrence, holders: list[str], busy: Counter[str],
 
 def report_done(pool: Pool, *, at: datetime) -> None:
     """Let everybody report what they held and what is done by now; somebody else confirms it the same evening."""
-    key_of = {member.id: key for key, member in pool.members.items()}
+    key_of = pool.key_of()
     due = Taking.objects.filter(
         ended_at=None,
         occurrence__group__book=pool.root.book,
@@ -109,7 +109,7 @@ def report_together(  # One argument per thing that is said of it.
         done_on=local_day(seat.group, at),
         title=title,
         note=note,
-        doers={pool.member(key).id: 1 for key in doers},
+        doers={pool.seat(key, group).member.id: 1 for key in doers},
         purpose=purpose,
     )
     contribution = contributions.report_unasked(seat, report, at=at)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from allmende.server import clock
-from allmende.server.demo.pool import beginning, everyday, scenes, weeks
+from allmende.server.demo.pool import auctioning, beginning, everyday, scenes, weeks
 from allmende.server.demo.pool.world import FIRST_DAY, Pool
 from allmende.server.demo.world import HISTORY_DAYS, World
 from allmende.server.heartbeat import beat
@@ -39,9 +39,11 @@ def _live(pool: Pool, day: int) -> None:
             beat(pool.root, at=morning)
             scenes.play(pool, day, hour=MORNING, at=morning)
             weeks.morning(pool, day, at=morning)
+            auctioning.open_auctions(pool, day, at=morning)
     if evening <= pool.now:
         with clock.stopped(evening):
             everyday.report_done(pool, at=evening)
             scenes.play(pool, day, hour=EVENING, at=evening)
             weeks.evening(pool, day, at=evening)
+            auctioning.bid_in_auctions(pool, day, at=evening)
             everyday.take_places(pool, at=evening)

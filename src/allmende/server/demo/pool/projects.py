@@ -22,6 +22,7 @@ class Project:
 
     Attributes:
         founder: Key of who founded it and looks after it.
+        stood_alone: Whether it was there before, with a book of its own, and joined later.
         rules: Rules of its own: name -> (value, why).
 
     """
@@ -32,6 +33,7 @@ class Project:
     founder: str
     purpose: Words
     rules: tuple[tuple[str, Value, Words], ...] = ()
+    stood_alone: bool = False
 
 
 CARRIED_BY_ALL = Words(
@@ -93,6 +95,7 @@ PROJECTS: tuple[Project, ...] = (
     ),
     Project(
         key="software",
+        stood_alone=True,
         name=Words(en="Free Tools", de="Freie Werkzeuge"),
         kind=Kind.PROJECT,
         founder="robin",

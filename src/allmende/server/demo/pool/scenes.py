@@ -10,7 +10,7 @@ from functools import partial
 from allmende.economy.parameter import Words
 from allmende.server.catalogue.models import Rule
 from allmende.server.catalogue.operations import products
-from allmende.server.demo.pool import beginning, chores, people, weeks
+from allmende.server.demo.pool import beginning, belonging, chores, people, weeks
 from allmende.server.demo.pool.everyday import report_together
 from allmende.server.demo.pool.team_days import TEAM_DAYS, TeamDay
 from allmende.server.demo.pool.things import UNIT_MILLI
@@ -251,6 +251,9 @@ SALT = Words(en="Salt and yeast", de="Salz und Hefe")
 SCENES: tuple[Scene, ...] = (
     Scene(-12, MORNING, order_every_week),
     Scene(-11, MORNING, mill),
+    Scene(-11, EVENING, belonging.offer_to_join),
+    Scene(-9, MORNING, belonging.accept_offer),
+    Scene(-5, EVENING, belonging.lean_towards_some),
     Scene(-9, EVENING, sack_flour),
     Scene(1, MORNING, partial(plan_stall, chore=chores.STALL, day=8)),
     Scene(2, EVENING, partial(wish_for_mushrooms, keys=("till", "anh", "nasrin", "rosa", "moritz", "ines", "leyla"))),
@@ -271,10 +274,9 @@ SCENES: tuple[Scene, ...] = (
     Scene(30, MORNING, give_flour_back),
     Scene(30, EVENING, partial(change_rule, thing="cake", period=2)),
     Scene(32, EVENING, partial(spend, group="bakery", what=SALT, cents=1_440, thing="bread")),
-    Scene(33, MORNING, mill),
-    Scene(35, EVENING, sack_flour),
     Scene(37, EVENING, partial(spend, group="farm", what=DIESEL, cents=5_000)),
     Scene(people.NEWCOMER_JOINS_ON_DAY, EVENING, zoe_asks),
+    Scene(41, EVENING, belonging.decline_nasrin),
     Scene(44, EVENING, partial(wish_for_mushrooms, keys=("till", "birgit", "rosa", "jule", "priya"))),
     Scene(46, EVENING, partial(share_mushrooms, kilograms=2)),
     Scene(49, MORNING, partial(take_break, key="priya", days=14)),

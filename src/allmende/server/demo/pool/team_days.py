@@ -42,8 +42,15 @@ TEAM_DAYS: tuple[TeamDay, ...] = (
         title=Words(en="Threshed the wheat", de="Weizen gedroschen"),
         minutes=1440,
         thing="wheat",
-        makes=400,
+        makes=300,
         note=Words(en="A long day for four, with soup in the field.", de="Ein langer Tag zu viert, mit Suppe am Feld."),
+    ),
+    TeamDay(
+        day=-13,
+        project="software",
+        doers=("robin", "jakub"),
+        title=Words(en="Set up the first server", de="Ersten Server aufgesetzt"),
+        minutes=480,
     ),
     TeamDay(
         day=-6,

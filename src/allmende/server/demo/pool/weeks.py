@@ -27,8 +27,9 @@ PARENTS = {"nasrin": 1, "johanna": 1, "deniz": 1, "oksana": 1, "samuel": 2, "len
 """Who comes for how many children of the kindergarten."""
 LOAVES, FEW_LOAVES, HALF_TRAYS = 20, 9, 10
 FAILED_WEEK, LEAN_WEEK = 3, 5
-BOXES = {"roots": 7, "greens": 5}
+BOXES = {"roots": 6, "greens": 4}
 SAYS_FINE = 0.25
+SERVERS_ON_DAY = 8
 OVEN_WENT_OUT = Words(
     en="The oven went out in the night, and the dough collapsed.",
     de="Der Ofen ist nachts ausgegangen, und der Teig ist zusammengefallen.",
@@ -52,6 +53,7 @@ def morning(pool: Pool, day: int, *, at: datetime) -> None:
     in_period = (day - FIRST_DAY) % PERIOD_DAYS
     if in_period == 1:
         _kindergarten_places(pool, at=at)
+    if in_period == SERVERS_ON_DAY:
         _servers(pool, at=at)
 
 
@@ -94,7 +96,7 @@ def hand_out_what_is_ready(pool: Pool, *, at: datetime) -> None:
     """Let people collect what lies ready for them, and some say that it was fine."""
     if at > pool.now - LEFT_TO_VISITORS:
         return
-    key_of = {member.id: key for key, member in pool.members.items()}
+    key_of = pool.key_of()
     today = local_day(pool.root, at)
     ready = Order.objects.filter(
         product__group__book=pool.root.book, state=OrderState.GRANTED, wanted_on__lte=today

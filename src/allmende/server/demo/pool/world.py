@@ -90,6 +90,10 @@ class Pool:
             self.members[key] = known.get(book=self.root.book, person=self.people[key])
         return self.members[key]
 
+    def key_of(self) -> dict[str, str]:
+        """Return id of a member -> their key, of all who are here by now."""
+        return {self.member(key).id: key for key in self.people}
+
     def lives_with(self, key: str) -> set[str]:
         """Return who shares a household with somebody, with themselves."""
         household = people.BY_KEY[key].household
