@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allmende.server.pools",
     "allmende.server.associations",
     "allmende.server.deciding",
+    "allmende.server.conflicts",
     "allmende.server.doorway",
     "allmende.server.statements",
     "allmende.server.me",

@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("g/<slug:slug>/sharing/", include("allmende.server.sharing.urls")),
     path("g/<slug:slug>/association/", include("allmende.server.associations.urls")),
     path("g/<slug:slug>/deciding/", include("allmende.server.deciding.urls")),
+    path("g/<slug:slug>/conflicts/", include("allmende.server.conflicts.urls.conflicts")),
+    path("g/<slug:slug>/forks/", include("allmende.server.conflicts.urls.forks")),
+    path("g/<slug:slug>/budgets/", include("allmende.server.conflicts.urls.budgets")),
     path("g/<slug:slug>/books/", include("allmende.server.statements.urls")),
 ]
 

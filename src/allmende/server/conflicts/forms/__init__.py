@@ -1,0 +1,1 @@
+"""Forms of conflicts, forks and shared budgets."""

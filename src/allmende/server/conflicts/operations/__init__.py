@@ -1,0 +1,1 @@
+"""What changes conflicts, forks and shared budgets."""

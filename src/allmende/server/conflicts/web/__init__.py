@@ -1,0 +1,1 @@
+"""Pages of conflicts, forks and shared budgets."""
