@@ -20,7 +20,8 @@ set_up()
 from allmende.server import heartbeat  # noqa: E402
 from allmende.server.deciding.models import Proposal  # noqa: E402
 from allmende.server.deciding.operations.opening import open_vote  # noqa: E402
-from allmende.server.deciding.operations.proposing import ProposalDraft, propose  # noqa: E402
+from allmende.server.deciding.operations.proposing import ProposalDraft  # noqa: E402
+from allmende.server.deciding.operations.proposing import propose as propose_it  # noqa: E402
 from allmende.server.deciding.operations.voting import cast as cast_ballot  # noqa: E402
 from allmende.server.doorway.operations import go_away  # noqa: E402
 from allmende.server.groups import joining  # noqa: E402
@@ -155,7 +156,7 @@ def come_back(who: Seat) -> object:
 
 def propose_a_rule(who: Seat) -> object:
     changes = {"round_step": CHANCE.choice([50, 100, 150])}
-    proposal = propose(who, ProposalDraft(title="We try", matter="rules", changes=changes), at=NOON)
+    proposal = propose_it(who, ProposalDraft(title="We try", matter="rules", changes=changes), at=NOON)
     return open_vote(who, proposal.id, kind="consensus", at=NOON)
 
 

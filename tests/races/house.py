@@ -34,10 +34,15 @@ from django.db import connection, connections  # noqa: E402
 
 from allmende.server import heartbeat  # noqa: E402
 from allmende.server.books.export import verify_here  # noqa: E402
+from allmende.server.books.models import StoredEntry  # noqa: E402
 from allmende.server.books.queries import balances  # noqa: E402
+from allmende.server.deciding.operations import closing  # noqa: E402
+from allmende.server.deciding.operations import opening as voting_opens  # noqa: E402
+from allmende.server.deciding.operations.proposing import ProposalDraft, propose  # noqa: E402
+from allmende.server.deciding.operations.voting import cast as cast_ballot  # noqa: E402
 from allmende.server.groups import operations as groups  # noqa: E402
 from allmende.server.groups.kinds import Kind, Role, ShareClass  # noqa: E402
-from allmende.server.groups.models import Group  # noqa: E402
+from allmende.server.groups.models import Group, RuleSetting  # noqa: E402
 from allmende.server.groups.queries import Seat, seat_of  # noqa: E402
 from allmende.server.lending import operations as lending  # noqa: E402
 from allmende.server.lending.models import Slot, Thing  # noqa: E402
@@ -128,6 +133,27 @@ def settle() -> str:
     return f"settled {settle_due(Group.objects.get(slug='race'), at=AFTER_THE_MONTH)}"
 
 
+def open_vote() -> str:
+    """Let the house vote on a rule; two say yes, which is enough once its time is over. Return the decision."""
+    draft = ProposalDraft(title="Lighter", matter="rules", changes={"weight_cap": 2500})
+    proposal = propose(seat("ada"), draft, at=START)
+    opened = voting_opens.open_vote(seat("ada"), proposal.id, at=START + timedelta(days=8))
+    for name in PEOPLE[:5]:
+        cast_ballot(seat(name), opened.id, "yes", at=START + timedelta(days=9))
+    return opened.id
+
+
+def close_votes() -> str:
+    """Close every vote that is over."""
+    return f"closed {closing.close_due(Group.objects.get(slug='race'), at=AFTER_THE_MONTH)}"
+
+
+def vote_late(decision: str) -> str:
+    """Vote at the very end."""
+    cast_ballot(seat("ida"), decision, "no", at=START + timedelta(days=15))
+    return "voted"
+
+
 def spend(cents: str) -> str:
     """Buy something with the house's money."""
     bought = Bought(what="Paint", cents=int(cents), bought_on=START.date())
@@ -156,6 +182,8 @@ def state() -> dict[str, object]:
         "round_places": Taking.objects.filter(how="round").count(),
         "cleared": Round.objects.filter(cleared_at__isnull=False).count(),
         "settled": SettledPeriod.objects.count(),
+        "decided": StoredEntry.objects.filter(book=group.book, kind="decision.closed").count(),
+        "rules_set": RuleSetting.objects.filter(group=group, name="weight_cap").count(),
         "cents": money_of(group).cents,
         "reserved": Thing.objects.get(group=group).reservations.count(),
         "quarters": Slot.objects.filter(thing__group=group).count(),
@@ -238,6 +266,7 @@ def answer(command: str, *words: str) -> object:
     """Run one command and return what it says; a refusal is an answer, too."""
     parts: dict[str, Callable[..., object]] = {
         "make": make, "claim": claim, "reserve": reserve, "clear": clear, "settle": settle, "spend": spend,
+        "open_vote": open_vote, "close_votes": close_votes, "vote_late": vote_late,
         "claims": claims, "state": state, "beat": beat, "check": check, "race": race, "killed": killed,
     }  # fmt: skip
     try:

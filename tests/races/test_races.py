@@ -156,6 +156,16 @@ def test_a_period_that_four_would_settle_at_once_is_settled_once(house: Installa
     assert _sound(house)["settled"] == 1
 
 
+def test_a_vote_that_four_would_close_at_once_is_counted_and_carried_out_once(crowded: Installation) -> None:
+    decision = str(crowded.run("open_vote"))
+    said = crowded.race(*[("close_votes",)] * 4, ("vote_late", decision))
+    assert sorted(map(str, said[:4])) == ["closed 0"] * 3 + ["closed 1"]
+    # Whoever votes while it is being closed is counted, or told that it is over.
+    assert said[4] in {"voted", "refused 409"}
+    state = _sound(crowded)
+    assert (state["decided"], state["rules_set"]) == (1, 1)
+
+
 def test_who_is_killed_while_taking_places_leaves_sound_books(house: Installation) -> None:
     for state in _killed(house, (0.05, 0.09, 0.14), "claims", house.ids["Another"]):
         _assert_sound(state)

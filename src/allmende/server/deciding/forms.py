@@ -42,10 +42,16 @@ class ProposalForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, seat: Seat, matter: str, rule: str = "", proposal: Proposal | None = None, **kwargs: Any
+        self,
+        *args: object,
+        seat: Seat,
+        matter: str,
+        rule: str = "",
+        proposal: Proposal | None = None,
+        **kwargs: object,
     ) -> None:
         """Offer what the matter asks for; a proposal that is amended fills the fields."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.seat, self.matter = seat, matter
         if proposal is not None:
             self.fields["title"].initial, self.fields["text"].initial = proposal.title, proposal.text
@@ -249,9 +255,9 @@ class SuggestionForm(forms.Form):
         error_messages={"required": gettext_lazy("Please say why, in a sentence.")},
     )
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: object, proposal: Proposal, **kwargs: object) -> None:
         """Begin with what is proposed; one field for each rule that it changes."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.proposal = proposal
         self.fields["text"].initial = proposal.text
         for name, value in sorted(proposal.changes.items()):
@@ -284,9 +290,9 @@ class DelegationForm(forms.Form):
     matter = forms.ChoiceField(label=gettext_lazy("On what?"), required=False)
     days = forms.IntegerField(label=gettext_lazy("For how many days?"), min_value=1)
 
-    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+    def __init__(self, *args: object, seat: Seat, **kwargs: object) -> None:
         """Offer everybody else who can sign in."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         longest = seat.rulebook.delegation_max_days
         others = groups.members_of(seat.group).exclude(member__person__user=None).exclude(member_id=seat.member.id)
         named = [("", "…"), *((one.member_id, one.member.name) for one in others)]

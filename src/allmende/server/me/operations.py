@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.server.books import personal as in_books
+from allmende.server.deciding import personal as in_decisions
 from allmende.server.groups import personal as in_groups
 from allmende.server.people.models import Person
 from allmende.server.refusal import Refused
@@ -59,6 +60,7 @@ def _forget(person: Person) -> None:
     members = in_groups.members_of_person(person)
     user = person.user
     in_work.forget(members)
+    in_decisions.forget(members)
     in_books.forget_texts([member.id for member in members])
     in_groups.forget(person, members, emails=[user.email] if user is not None else [])
     if user is not None:

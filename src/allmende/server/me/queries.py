@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from allmende.server.books import personal as in_books
+from allmende.server.deciding import personal as in_decisions
 from allmende.server.groups import personal as in_groups
 from allmende.server.people.models import Person
 from allmende.server.work import personal as in_work
@@ -27,6 +28,7 @@ def everything_about(person: Person) -> dict[str, Any]:
         "sign_in": _sign_in(person),
         "groups": in_groups.stored_about(person, members),
         "work": in_work.stored_about(members),
+        "decisions": in_decisions.stored_about(members),
         "books": [line for member in members for line in in_books.stored_about(member.book, member.id)],
     }
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from allmende.ledger.entry import Entry, Fact
 from allmende.server.books.models import Book
 from allmende.server.catalogue.models import Batch, Product
+from allmende.server.deciding.models import Proposal
 from allmende.server.goods.models import Move
 from allmende.server.goods.queries import in_units
 from allmende.server.groups.models import Group, Member
@@ -26,6 +27,7 @@ class Names:
     tasks: Mapping[str, str] = field(default_factory=dict)
     occurrences: Mapping[str, str] = field(default_factory=dict)
     contributions: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
     # Products and batches: their names, and the products themselves for how they are counted; movements: their product.
     nodes: Mapping[str, str] = field(default_factory=dict)
     products: Mapping[str, Product] = field(default_factory=dict)
@@ -46,6 +48,10 @@ class Names:
     def contribution(self, contribution_id: object) -> str:
         """Return the title of what was done."""
         return self.contributions.get(str(contribution_id)) or short(contribution_id)
+
+    def decision(self, decision_id: object) -> str:
+        """Return the title of a proposal."""
+        return self.decisions.get(str(decision_id)) or short(decision_id)
 
     def product(self, node: object) -> str:
         """Return the name of a product or batch."""
@@ -109,7 +115,9 @@ def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
         for node in goods_values(entry.facts):
             _collect(found, "nodes", node)
         _collect(found, "moves", entry.facts.get("returns"))
-        for fact in ("occurrence", "contribution", "task"):
+        if entry.kind == "delegation.given":
+            _collect(found, "members", entry.facts.get("to"))
+        for fact in ("occurrence", "contribution", "task", "decision"):
             _collect(found, f"{fact}s", entry.facts.get(fact))
         for posting in entry.postings:
             kind, _colon, owner = posting.account.partition(":")
@@ -127,6 +135,9 @@ def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
             Occurrence.objects.filter(group__book=book, pk__in=found.get("occurrences", ())).values_list(
                 "pk", "task__title"
             )
+        ),
+        decisions=dict(
+            Proposal.objects.filter(group__book=book, pk__in=found.get("decisions", ())).values_list("pk", "title")
         ),
         contributions=dict(
             Contribution.objects.filter(group__book=book, pk__in=found.get("contributions", ())).values_list(

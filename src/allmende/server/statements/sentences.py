@@ -18,6 +18,7 @@ from allmende.ledger.entry import Entry, Fact
 from allmende.server import clock
 from allmende.server.groups.kinds import Kind, Role
 from allmende.server.statements.naming import Names
+from allmende.server.statements.sentences_decisions import DECISION_KINDS, DECISION_SENTENCES
 from allmende.server.statements.sentences_goods import GOODS_KINDS, GOODS_SENTENCES
 from allmende.server.web import wording
 
@@ -45,6 +46,7 @@ KINDS: Mapping[str, str | Promise] = {
     "break.ended": gettext_lazy("Breaks ended"),
     "rule.set": gettext_lazy("Rules set"),
     **GOODS_KINDS,
+    **DECISION_KINDS,
 }
 
 HOW: Mapping[str, str | Promise] = {
@@ -275,4 +277,5 @@ _SENTENCES: Mapping[str, Callable[[Facts, Names], str]] = {
     "break.ended": _break_ended,
     "rule.set": _rule,
     **GOODS_SENTENCES,
+    **DECISION_SENTENCES,
 }

@@ -43,6 +43,9 @@ TOLD = (
     "member.left",
     "break.announced",
     "rule.set",
+    "decision.proposed",
+    "decision.opened",
+    "decision.closed",
     "group.founded",
 )
 

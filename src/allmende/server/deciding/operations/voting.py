@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -123,8 +122,10 @@ def _checked(proposal: Proposal, choice: Choice) -> Choice:
 
 
 def _options_named(choice: Choice, options: set[str]) -> Choice:
-    named = () if isinstance(choice, str) else tuple(str(each) for each in choice if isinstance(each, str))
-    if isinstance(choice, str) or len(named) != len(choice) or not set(named) <= options:
+    if isinstance(choice, str):
+        raise Refused(_("Please choose among the options."), field="choice")
+    named = tuple(each for each in choice if isinstance(each, str))
+    if len(named) != len(choice) or not set(named) <= options:
         raise Refused(_("Please choose among the options."), field="choice")
     return tuple(dict.fromkeys(named))
 
@@ -132,7 +133,7 @@ def _options_named(choice: Choice, options: set[str]) -> Choice:
 def _ranks(choice: Choice, options: set[str]) -> Choice:
     if isinstance(choice, str):
         raise Refused(_("Please rank the options."), field="choice")
-    ranks = tuple(tuple(map(str, rank)) for rank in choice if isinstance(rank, Sequence) and not isinstance(rank, str))
+    ranks = tuple(tuple(map(str, rank)) for rank in choice if not isinstance(rank, str))
     named = [option for rank in ranks for option in rank]
     if not named or len(ranks) != len(choice) or not set(named) <= options or len(set(named)) != len(named):
         raise Refused(_("Please rank the options."), field="choice")

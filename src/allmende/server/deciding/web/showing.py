@@ -47,7 +47,7 @@ def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @require_safe
 @for_members
-def certificate(request: HttpRequest, seat: Seat, decision_id: str) -> HttpResponse:
+def certificate(request: HttpRequest, seat: Seat, decision_id: str) -> HttpResponse:  # noqa: ARG001
     """Hand out the count, for anybody to make it again with `allmende check-certificate`."""
     page = proposals.page_of(seat, decision_id, at=clock.now())
     if page is None or page.proposal.outcome is None:

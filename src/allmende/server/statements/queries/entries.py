@@ -23,7 +23,7 @@ from allmende.server.work.models import Contribution, Occurrence, Round
 A_PAGE = 50
 MANY_POSTINGS, LONG_BYTES = 200, 20_000
 # What names everybody; a line of the list says nothing of it.
-LEFT_OUT = frozenset({"participants", "market", "goods"})
+LEFT_OUT = frozenset({"participants", "market", "goods", "eligible", "published"})
 KEPT_SECONDS = 30 * 86_400
 
 

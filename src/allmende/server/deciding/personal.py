@@ -1,0 +1,59 @@
+"""What this app stores about a person: to hand out to them, and to forget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from allmende.server.deciding.models import Amendment, Ballot, Comment, Delegation, Proposal, SecretBallot, Voter
+from allmende.server.groups.models import Member
+
+
+def stored_about(members: Sequence[Member]) -> dict[str, Any]:
+    """Return everything about decisions that is stored about a person, ready for JSON."""
+    ballots = Ballot.objects.filter(member__in=members).select_related("proposal__group")
+    sealed = SecretBallot.objects.filter(member__in=members).select_related("proposal")
+    given = Delegation.objects.filter(by__in=members).select_related("to__person", "group")
+    return {
+        "proposed": [
+            {"group": one.group.name, "title": one.title, "text": one.text, "at": one.proposed_at, "state": one.state}
+            for one in Proposal.objects.filter(by__in=members).select_related("group").order_by("proposed_at", "id")
+        ],
+        "said": [
+            {"about": one.proposal.title, "text": one.text, "at": one.at}
+            for one in Comment.objects.filter(by__in=members).select_related("proposal").order_by("at", "id")
+        ],
+        "suggested": [
+            {"about": one.proposal.title, "text": one.text, "reason": one.reason, "at": one.at}
+            for one in Amendment.objects.filter(by__in=members).select_related("proposal").order_by("at", "id")
+        ],
+        "ballots": [
+            {"about": one.proposal.title, "choice": one.choice, "reason": one.reason, "at": one.at}
+            for one in ballots.order_by("at", "id")
+        ],
+        "secret_ballots_not_counted_yet": [
+            {"about": one.proposal.title, "choice": one.choice, "receipt": one.receipt, "at": one.at}
+            for one in sealed.order_by("at", "id")
+        ],
+        "could_vote_on": [
+            {"about": one.proposal.title, "has_voted": one.has_voted}
+            for one in Voter.objects.filter(member__in=members).select_related("proposal").order_by("id")
+        ],
+        "delegations": [
+            {
+                "group": one.group.name,
+                "to": one.to.name,
+                "matter": one.matter,
+                "from": one.from_at,
+                "until": one.until_at,
+            }
+            for one in given.order_by("from_at", "id")
+        ],
+    }
+
+
+def forget(members: Sequence[Member]) -> None:
+    """Delete free texts and what is not counted yet; open ballots stay under the random id, for the count."""
+    Comment.objects.filter(by__in=members).delete()
+    Amendment.objects.filter(by__in=members).update(reason="", text="")
+    Ballot.objects.filter(member__in=members).update(reason="")
