@@ -58,7 +58,8 @@ def settled(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     yield from differences(entry, period_settled(settlement=settlement, efforts_mwh=given, cut_us=cut_us))
     for name, product in state.store.products.items():
         if state.lies_within(product.group, group):
-            product.value_nwh = values.get(name, 0)
+            # What lay idle keeps the value it had last: it may still come back from those who took it.
+            product.value_nwh = values.get(name, product.value_nwh)
     if found.settled_until is not None and period.start < found.settled_until:
         yield f"days before {found.settled_until} were settled already"
     found.settled_until = period.end

@@ -39,7 +39,12 @@ def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
     fund = fund_account(group.id)
     standing = books.unsettled(group.book, [*accounts, fund], before=end)
     efforts = {part: -standing[account] for account, part in accounts.items() if standing.get(account)}
-    before = SettledPeriod.objects.filter(group=group, until_day__lte=period.start).order_by("-from_day").first()
+    before = (
+        SettledPeriod.objects.filter(group=group, until_day__lte=period.start)
+        .defer("snapshot", "values_nwh")
+        .order_by("-from_day")
+        .first()
+    )
     goods = goods_of(
         group,
         period,
@@ -47,7 +52,7 @@ def load(group: Group, period: Period, rules: Rulebook) -> Loaded:
         parts=[*parts, *_gone(group)],
         efforts=efforts,
         span=Span(since=groups.day_start(group, before.until_day) if before else None, before=end),
-        before_nwh=before.values_nwh if before else {},
+        before_nwh=_last_values(group, period),
     )
     snapshot = Snapshot(
         group=group.id,
@@ -98,3 +103,12 @@ def _together(earlier: Participation, later: Participation) -> Participation:
         days=earlier.days + later.days,
         break_days=earlier.break_days + later.break_days,
     )
+
+
+def _last_values(group: Group, period: Period) -> dict[str, int]:
+    """Return product or batch -> what a unit was worth when it last had a value, before a period."""
+    earlier = SettledPeriod.objects.filter(group=group, until_day__lte=period.start).order_by("from_day")
+    known: dict[str, int] = {}
+    for values in earlier.values_list("values_nwh", flat=True):
+        known |= {name: value for name, value in values.items() if value}
+    return known
