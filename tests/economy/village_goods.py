@@ -179,6 +179,6 @@ def ruling(told: Told, product: str, start: date) -> tuple[str, str]:
 
 
 def last_values(told: Told) -> Mapping[str, int]:
-    """Return what units were worth at the last settlement."""
+    """Return what units were worth when they last had a value."""
     settled = told.of_kind("period.settled")
-    return settled[-1]["goods"]["values"] if settled else {}
+    return {name: value for facts in settled for name, value in facts["goods"]["values"].items()}
