@@ -101,7 +101,9 @@ def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
     """Return the names of whatever some entries mention, with one query for each kind of thing."""
     found: dict[str, set[str]] = {}
     for entry in entries:
-        for fact in ("member", "confirmer", "proposed_by", "second", "by"):
+        # A delegation is given to a member; anything else to a group, a product or a batch.
+        to = ("to",) if entry.kind == "delegation.given" else ()
+        for fact in ("member", "confirmer", "proposed_by", "second", "by", *to):
             _collect(found, "members", entry.facts.get(fact))
         _collect(found, "members", entry.by)
         for fact in ("doers", "participants", "parts"):
@@ -115,8 +117,6 @@ def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
         for node in goods_values(entry.facts):
             _collect(found, "nodes", node)
         _collect(found, "moves", entry.facts.get("returns"))
-        if entry.kind == "delegation.given":
-            _collect(found, "members", entry.facts.get("to"))
         for fact in ("occurrence", "contribution", "task", "decision"):
             _collect(found, f"{fact}s", entry.facts.get(fact))
         for posting in entry.postings:

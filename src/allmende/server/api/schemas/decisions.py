@@ -1,0 +1,126 @@
+"""Decisions as the interface shows and takes them."""
+
+from __future__ import annotations
+
+from pydantic import Field, StrictBool, StrictInt
+
+from allmende.server.api.schemas.fields import Id, Line, Moment, Prose, Said, Shown
+
+Value = StrictBool | StrictInt | str
+
+
+class Decision(Shown):
+    """A proposal in a list."""
+
+    id: str
+    title: str
+    matter: str
+    state: str
+    proposed_by: str
+    proposed_at: Moment
+    closes_at: Moment | None
+    waits_for_me: bool
+
+
+class Decisions(Shown):
+    """The newest proposals of a group."""
+
+    decisions: list[Decision]
+
+
+class OptionShown(Shown):
+    """Something to choose among."""
+
+    id: str
+    title: str
+
+
+class BallotShown(Shown):
+    """An open ballot; `counts_for` is 0 before the count."""
+
+    member_id: str
+    name: str
+    choice: object
+    reason: str
+    counts_for: int
+
+
+class DecisionShown(Shown):
+    """One proposal with its vote. `outcome` is the certificate's, once it was counted."""
+
+    id: str
+    title: str
+    text: str
+    matter: str
+    state: str
+    procedure: str
+    secret: bool
+    proposed_by: str
+    proposed_at: Moment
+    changes: dict[str, Value | None]
+    options: list[OptionShown]
+    eligible: list[str] = Field(description="Ids of those who may vote, fixed when voting was opened.")
+    may_vote: bool
+    my_choice: object
+    voted_count: int
+    opened_at: Moment | None
+    closes_at: Moment | None
+    ballots: list[BallotShown]
+    verdict: str
+    carried_out_at: Moment | None
+    problem: str
+
+
+class Proposing(Said):
+    """What somebody proposes; `changes` are rules with their new values, null to follow the group above."""
+
+    title: Line
+    text: Prose = ""
+    matter: Line = "other"
+    changes: dict[str, StrictBool | StrictInt | Line | None] = {}
+    terms: dict[str, Line] = {}
+    options: list[Line] = []
+    procedure: Line = ""
+    secret: bool | None = None
+
+
+class Opening(Said):
+    """How the vote is opened: as the proposal says, or by consensus before the discussion is over."""
+
+    procedure: Line = ""
+
+
+class Casting(Said):
+    """A ballot: a word, the ids of options approved of, or ranks of ids."""
+
+    choice: Line | list[Line] | list[list[Line]]
+    reason: Prose = ""
+
+
+class Cast(Shown):
+    """The receipt of a secret ballot; "" of an open one."""
+
+    receipt: str
+
+
+class Delegating(Said):
+    """Who votes for me, in which matter ("" for all), for how many days (null: as long as the rules allow)."""
+
+    to: Id
+    matter: Line = ""
+    days: int | None = None
+
+
+class Delegated(Shown):
+    """A delegation that stands."""
+
+    id: str
+    to: str
+    matter: str
+    until_at: Moment
+
+
+class Revoked(Shown):
+    """A delegation that was taken back."""
+
+    id: str
