@@ -20,6 +20,7 @@ from allmende.server.groups import joining, operations
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group
 from allmende.server.people.models import Person
+from tests.server.conflicts.things import budget_things, conflict_things
 from tests.server.route_table import (
     ANYBODY,
     API,
@@ -34,7 +35,7 @@ from tests.server.route_table import (
     ROUTES,
     Route,
 )
-from tests.server.route_things import auction_things, decision_things, product_things, work_things
+from tests.server.route_things import association_things, auction_things, decision_things, product_things, work_things
 
 # Words of the house; whole ones, because three letters occur in any random token.
 SECRETS = re.compile(
@@ -66,6 +67,10 @@ IDS = frozenset(
         "handout_id",
         "batch_id",
         "point_id",
+        "conflict_id",
+        "thing",
+        "budget_id",
+        "vote_id",
         "decision_id",
         "amendment_id",
         "delegation_id",
@@ -138,6 +143,8 @@ def world(house: Any, stopped_clock: None) -> World:
         **association_things(house),
         **auction_things(house),
         **decision_things(house),
+        **conflict_things(house),
+        **budget_things(house),
     }
     stranger = Person.objects.create(name="Stranger")
     other = operations.found(name="Elsewhere", kind=Kind.PROJECT, purpose="", by=stranger, at=house.at)

@@ -17,11 +17,11 @@ from allmende.server.associations.packing import Circle, around, packed
 from allmende.server.associations.queries.tree import Place
 
 SIDE = 1000.0
-# Room for the name of an association above its groups, and between a circle and what lies in it.
-NAME_ROOM, RIM, GAP = 0.34, 0.12, 0.1
+# Room for the name of an association above its groups, around what lies in it, and between two, as parts of a radius.
+NAME_ROOM, RIM, GAP = 0.15, 0.05, 0.04
 DEEPEST = 4
-# Below this radius a name has no room; the list beside the map has it.
-NAMED_FROM = 52.0
+# Below these radii a name has no room, in the middle or above what lies in it; the list beside the map has it.
+NAMED_FROM, NAMED_ABOVE_FROM = 46.0, 110.0
 LETTER = 17.0
 
 
@@ -82,7 +82,7 @@ def _placed(place: Place, circle: Circle, scale: float, depth: int) -> Iterator[
     circles = _inside(place, depth)
     hull = around(circles)
     # What lies in it hangs a little below the middle, under the name.
-    drop = hull.r * NAME_ROOM * 0.45
+    drop = hull.r * NAME_ROOM * 0.9
     for part, one in zip(parts, circles, strict=True):
         x, y = circle.x + (one.x - hull.x) * scale, circle.y + (one.y - hull.y + drop) * scale
         yield from _placed(part, Circle(x, y, one.r * scale), scale, depth + 1)
@@ -113,12 +113,12 @@ def _circle(drawn: Drawn) -> SafeString:
 def _name(drawn: Drawn, count: str) -> SafeString:
     """Return the name, cut to the room there is: in the middle of a circle, or at the top of one with others in it."""
     circle = drawn.circle
-    if circle.r < NAMED_FROM:
+    if circle.r < (NAMED_FROM if drawn.is_leaf else NAMED_ABOVE_FROM):
         return SafeString("")
     most = max(int(2 * circle.r * (0.85 if drawn.is_leaf else 0.62) / LETTER), 3)
     name = drawn.place.name
     said = name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
-    y = circle.y + 4 if drawn.is_leaf else circle.y - circle.r * 0.8
+    y = circle.y + 4 if drawn.is_leaf else circle.y - circle.r * 0.8 + 4
     text = format_html('<text x="{}" y="{}">{}</text>', round(circle.x, 1), round(y, 1), said)
     if not drawn.is_leaf or len(count) * LETTER * 0.8 > circle.r * 1.7:
         return text

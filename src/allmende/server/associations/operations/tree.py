@@ -188,7 +188,7 @@ def _refuse_circle(association: Group, group: Group) -> None:
         for one in Group.objects.filter(pk__in={*around, group.id, *groups_above([group.id])})
     }
     try:
-        _ = moved(group.id, into=association.id, parents=parents)
+        parents = moved(group.id, into=association.id, parents=parents)
     except GroupInsideItself as circle:
         raise Refused(_("%(group)s would lie inside itself.") % {"group": group.name}) from circle
     if group.id in around:
