@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("allmende.cli.check", "Check that an installation holds what it promises."),
     "round": ("allmende.cli.round", "Share tasks by a round with rising weights."),
     "check-certificate": ("allmende.cli.check_certificate", "Verify the certificate of a round."),
+    "count-budget": ("allmende.cli.count_budget", "Count a vote on a shared budget by equal shares."),
     "settle": ("allmende.cli.settle", "Share out the work of a period, from two spreadsheets."),
     "import": ("allmende.cli.importing", "Add the tasks of a spreadsheet to a group."),
     "export": ("allmende.cli.export", "Write books and tables as files."),
