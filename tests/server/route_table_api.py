@@ -7,6 +7,13 @@ from typing import Final, Literal
 Method = Literal["get", "post", "put", "patch", "delete"]
 
 READS: Final = (
+    "budget",
+    "budget_as_pabulib",
+    "budget_certificate",
+    "budgets",
+    "conflict",
+    "conflicts",
+    "forks_of_group",
     "auction",
     "auction_certificate",
     "auctions",
@@ -39,6 +46,9 @@ READS: Final = (
     "my_orders",
     "my_places",
     "my_statement",
+    "places",
+    "reservations",
+    "things",
     "period_report",
     "periods",
     "pool",
@@ -65,6 +75,19 @@ READS: Final = (
 )
 
 WRITES: Final[dict[str, Method]] = {
+    "raise_conflict": "post",
+    "say_in_conflict": "post",
+    "name_mediator": "put",
+    "go_on": "post",
+    "put_conflict_to_vote": "post",
+    "end_conflict": "post",
+    "fork_group": "post",
+    "join_fork": "post",
+    "put_up_budget": "post",
+    "propose_budget_project": "post",
+    "open_budget": "post",
+    "call_off_budget": "post",
+    "vote_on_budget": "put",
     "add_member": "post",
     "add_product": "post",
     "add_task": "post",
@@ -95,7 +118,9 @@ WRITES: Final[dict[str, Method]] = {
     "end_task": "post",
     "fail_batch": "post",
     "finish_batch": "post",
+    "give_back": "delete",
     "go_away": "post",
+    "reserve": "post",
     "hand_back": "post",
     "into_household": "put",
     "invite": "post",

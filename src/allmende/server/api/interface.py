@@ -9,12 +9,15 @@ from allmende.server.api.routes import (
     auctions,
     board,
     books,
+    budgets,
+    conflicts,
     contributions,
     decisions,
     doors,
     goods,
     goods_sharing,
     groups,
+    lending,
     pools,
     products,
     rounds,
@@ -43,6 +46,8 @@ for part in (
     doors,
     rules,
     decisions,
+    conflicts,
+    budgets,
     tasks,
     board,
     rounds,
@@ -54,6 +59,7 @@ for part in (
     sharing,
     goods_sharing,
     books,
+    lending,
 ):
     interface.add_router("/v1", part.router)
 explain_problems(interface)

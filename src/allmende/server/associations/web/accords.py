@@ -75,7 +75,8 @@ def begin(request: HttpRequest, seat: Seat, what: str) -> HttpResponse:
 
 
 def _begin(seat: Seat, what: str, said: Said) -> Accord:
-    side, acting = seat.group, {"decision": "", "by": seat.person, "at": clock.now()}
+    side = seat.group
+    acting: Said = {"decision": "", "by": seat.person, "at": clock.now()}
     if what == What.FOUND:
         charter = Charter(name=said["name"], kind=said["kind"], purpose=said["purpose"])
         return operations.found_from_below(charter, groups=[side, *said["groups"]], side=side, **acting)
@@ -114,7 +115,7 @@ def answer(request: HttpRequest, seat: Seat, accord_id: str) -> HttpResponse:
     """Agree, or say no."""
     if accord_for(seat.group, accord_id) is None:
         raise Http404
-    acting = {"side": seat.group, "decision": "", "by": seat.person, "at": clock.now()}
+    acting: Said = {"side": seat.group, "decision": "", "by": seat.person, "at": clock.now()}
     if request.POST.get("accept") == "yes":
         pressed(request, lambda: operations.agree(accord_id, **acting), done=_("Agreed."))
     else:

@@ -47,7 +47,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         messages.success(request, _("Sent. The mandate and its end stand here for everybody."))
         return back_to(request, reverse("associations:board", args=[seat.group.slug]))
     rules = rulebook_of(found)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"mandate": one, "counts": queries.counts(one, at=now), "is_me": one.delegate.person_id == seat.person.id,
          "is_ours": one.sender_id in {group.id for group in mine}}
         for one in queries.mandates_of(found)
