@@ -270,7 +270,7 @@ ROUTES = (
     # forks
     page("forks:forks", MEMBERS),
     page("forks:fork", MEMBERS),
-    act("forks:join", MEMBERS, fork_id=1),
+    act("forks:join", MEMBERS),
     # budgets
     page("budgets:budgets", MEMBERS),
     page("budgets:put_up", MAINTAINERS),

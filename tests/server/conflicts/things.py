@@ -42,7 +42,7 @@ def conflict_things(house: House) -> dict[str, Any]:
         others=[house.member("ada").id],
     )
     raised = raise_conflict(house.seat("bo"), draft, at=house.at)
-    return {"conflict_id": raised.id, "about": "confirmation", "thing": done.id}
+    return {"conflict_id": raised.id, "about": "confirmation", "thing": done.id, "fork_id": 1}
 
 
 def budget_things(house: House) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from allmende.server import clock
 from allmende.server.conflicts.models import Budget, BudgetBallot, BudgetProject, ImportedVote
@@ -85,7 +85,7 @@ class BudgetPage:
     result: BudgetResult | None
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["prepared", "voting", "closed", "called_off"]:
         """One of "prepared", "voting", "closed", "called_off"."""
         if self.budget.called_off_at is not None:
             return "called_off"

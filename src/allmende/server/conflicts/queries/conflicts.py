@@ -148,6 +148,11 @@ def conflict_page(seat: Seat, conflict_id: str) -> ConflictPage | None:
     )
 
 
+def card_of(seat: Seat, conflict: Conflict) -> ConflictCard:
+    """Return one conflict as a line of a list."""
+    return _cards(seat, Conflict.objects.filter(pk=conflict.pk).select_related("by__person", "mediator__person"))[0]
+
+
 def is_overdue(conflict: Conflict, *, at: datetime) -> bool:
     """Whether the time of its step is over."""
     return conflict.due_at is not None and conflict.due_at < at
