@@ -48,7 +48,7 @@ from allmende.server.lending import operations as lending  # noqa: E402
 from allmende.server.lending.models import Slot, Thing  # noqa: E402
 from allmende.server.money.operations import Bought, buy  # noqa: E402
 from allmende.server.money.queries import money_of  # noqa: E402
-from allmende.server.people.models import Person  # noqa: E402
+from allmende.server.people.models import Person, User  # noqa: E402
 from allmende.server.refusal import Refused  # noqa: E402
 from allmende.server.selfcheck import check_everything, unchanging  # noqa: E402
 from allmende.server.sharing.models import SettledPeriod  # noqa: E402
@@ -135,6 +135,10 @@ def settle() -> str:
 
 def open_vote() -> str:
     """Let the house vote on a rule; two say yes, which is enough once its time is over. Return the decision."""
+    # Only who can sign in has a ballot.
+    for person in Person.objects.filter(user=None, name__in=[name.title() for name in PEOPLE]):
+        person.user = User.objects.create_user(email=f"{person.name}@example.org", password=None)
+        person.save()
     draft = ProposalDraft(title="Lighter", matter="rules", changes={"weight_cap": 2500})
     proposal = propose(seat("ada"), draft, at=START)
     opened = voting_opens.open_vote(seat("ada"), proposal.id, at=START + timedelta(days=8))
