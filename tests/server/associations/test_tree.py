@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
+from math import hypot
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from allmende.server.associations import operations
+from allmende.server.associations.packing import around, packed
+from allmende.server.associations.queries import board_of
 from allmende.server.associations.queries.tree import tree_around
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Role, ShareClass
-from tests.server.associations.conftest import Town
+from tests.server.associations.conftest import DECIDED, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +41,31 @@ def test_the_page_of_the_municipality_shows_its_neighbourhoods_to_whoever_is_in_
         shown = client_of(name).get(reverse("associations:tree", args=[wehlen.slug])).content.decode()
         assert all(place in shown for place in ("North", "South", "West", "Wehlen"))
         assert "<svg" in shown
+
+
+def test_the_books_say_in_plain_words_who_joined_and_who_was_sent(town: Town, client_of: Callable[..., Client]) -> None:
+    wehlen = town.municipality()
+    board = board_of(wehlen)
+    assert board is not None
+    operations.send_delegate(
+        board,
+        sender=town.groups["north"],
+        delegate=town.people["nik"],
+        text="",
+        decision=DECIDED,
+        by=town.people["nia"],
+        at=town.at,
+    )
+    told = client_of("wanda").get(reverse("statements:entries", args=[wehlen.slug])).content.decode()
+    assert "North joined Wehlen" in told
+    assert "North sent Nik to the board" in told
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=12))
+@settings(max_examples=25)
+def test_no_circle_of_the_map_lies_over_another_and_all_lie_within(people: list[int]) -> None:
+    circles = packed([count**0.5 for count in people])
+    hull = around(circles)
+    for one, other in combinations(circles, 2):
+        assert hypot(one.x - other.x, one.y - other.y) >= one.r + other.r - 1e-5
+    assert all(hypot(one.x - hull.x, one.y - hull.y) + one.r <= hull.r + 1e-9 for one in circles)

@@ -26,10 +26,10 @@ class GroupField(forms.CharField):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Begin without anybody who asks."""
-        super().__init__(*args, max_length=300, help_text=ADDRESS_HELP, **kwargs)  # type: ignore[arg-type,misc]
+        super().__init__(*args, max_length=300, help_text=ADDRESS_HELP, **kwargs)  # type: ignore[arg-type]
         self.person: Person | None = None
 
-    def clean(self, value: object) -> Group | None:  # type: ignore[override]
+    def clean(self, value: object) -> Group | None:
         """Return the group, or None where nothing was typed and nothing is required."""
         text = str(super().clean(value) or "")
         return named(text, person=self.person) if text else None

@@ -22,7 +22,7 @@ NAME_ROOM, RIM, GAP = 0.15, 0.05, 0.04
 DEEPEST = 4
 # Below these radii a name has no room, in the middle or above what lies in it; the list beside the map has it.
 NAMED_FROM, NAMED_ABOVE_FROM = 46.0, 110.0
-LETTER = 17.0
+LETTER = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,9 @@ def may_reserve(seat: Seat, thing: Thing) -> bool:
     """Whether somebody may reserve a thing of the group they sit in."""
     if thing.who_may == WhoMay.MAINTAINERS:
         return seat.is_maintainer
-    in_itself = seat.membership.pk is not None and seat.membership.group_id == thing.group_id
+    # Who sits there through a group of theirs has no membership of their own (`groups.queries.seat_of`).
+    stored: int | None = seat.membership.pk
+    in_itself = stored is not None and seat.membership.group_id == thing.group_id
     return in_itself or thing.who_may == WhoMay.MEMBERS
 
 

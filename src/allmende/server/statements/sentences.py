@@ -18,6 +18,7 @@ from allmende.ledger.entry import Entry, Fact
 from allmende.server import clock
 from allmende.server.groups.kinds import Kind, Role
 from allmende.server.statements.naming import Names
+from allmende.server.statements.sentences_associations import ASSOCIATION_KINDS, ASSOCIATION_SENTENCES
 from allmende.server.statements.sentences_decisions import DECISION_KINDS, DECISION_SENTENCES
 from allmende.server.statements.sentences_goods import GOODS_KINDS, GOODS_SENTENCES
 from allmende.server.web import wording
@@ -47,6 +48,7 @@ KINDS: Mapping[str, str | Promise] = {
     "rule.set": gettext_lazy("Rules set"),
     **GOODS_KINDS,
     **DECISION_KINDS,
+    **ASSOCIATION_KINDS,
 }
 
 HOW: Mapping[str, str | Promise] = {
@@ -278,4 +280,5 @@ _SENTENCES: Mapping[str, Callable[[Facts, Names], str]] = {
     "rule.set": _rule,
     **GOODS_SENTENCES,
     **DECISION_SENTENCES,
+    **ASSOCIATION_SENTENCES,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from allmende.server.associations.models import Accord, Side, What
@@ -48,7 +49,7 @@ def accord_for(group: Group, accord_id: str) -> Shown | None:
     return _shown(found, group) if found is not None else None
 
 
-def _joined():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _joined() -> QuerySet[Accord]:
     return Accord.objects.select_related("subject", "into", "begun_by", "result").prefetch_related("sides__group")
 
 

@@ -32,7 +32,7 @@ def groups_within(group: Group) -> set[str]:
         seen |= layer
         inside = Group.objects.filter(parent__in=layer).values_list("id", flat=True)
         joined = Membership.objects.filter(group__in=layer, left_at=None).exclude(member__group=None)
-        layer = {*inside, *(found for found in joined.values_list("member__group_id", flat=True) if found)} - seen
+        layer = {*inside, *joined.values_list("member__group_id", flat=True)} - seen
     return seen
 
 
@@ -44,7 +44,7 @@ def people_in(group: Group) -> set[str]:
 def people_of_groups(ids: Collection[str]) -> set[str]:
     """Return the ids of all persons who are in any of these groups."""
     found = Membership.objects.filter(group__in=ids, left_at=None).exclude(member__person=None)
-    return {person for person in found.values_list("member__person_id", flat=True) if person is not None}
+    return {str(person) for person in found.values_list("member__person_id", flat=True)}
 
 
 def electorate_of(group: Group, *, at: datetime) -> set[str]:

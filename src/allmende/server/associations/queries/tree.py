@@ -106,7 +106,7 @@ def _layers(top: Group) -> tuple[dict[str, list[Group]], dict[str, Group]]:
         found: set[str] = set()
         parts = Group.objects.filter(parent__in=layer).exclude(kind__in=[Kind.HOUSEHOLD, Kind.BOARD])
         joined = Membership.objects.filter(group__in=layer, left_at=None).exclude(member__group=None)
-        pairs = [(part.parent_id, part) for part in parts]
+        pairs: list[tuple[str | None, Group | None]] = [(part.parent_id, part) for part in parts]
         pairs += [(one.group_id, one.member.group) for one in joined.select_related("member__group")]
         for around, group in pairs:
             if around is None or group is None or group.id in gone:

@@ -107,7 +107,7 @@ def groups_above(group_ids: Iterable[str]) -> set[str]:
         seen |= layer
         around = Group.objects.filter(pk__in=layer).exclude(parent=None).values_list("parent_id", flat=True)
         joined = Membership.objects.filter(member__group__in=layer, left_at=None).values_list("group_id", flat=True)
-        layer = {found for found in (*around, *joined) if found is not None} - seen
+        layer = {str(found) for found in (*around, *joined)} - seen
     return seen
 
 
@@ -182,7 +182,8 @@ def _from_another_book(outermost: Group, *, at: datetime | None) -> Rulebook | N
         placed = said.above_id if said is not None else None
     if placed is None:
         return None
-    return Rulebook({name: row.value for name, row in inherited_rules(outermost, at=at).items()})
+    rows = inherited_rules(outermost, at=at).items()
+    return Rulebook({name: row.value for name, row in rows if row.value is not None})
 
 
 def rules_set_by(groups: Sequence[Group], *, at: datetime | None = None) -> dict[str, dict[str, Value]]:
