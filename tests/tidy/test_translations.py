@@ -1,3 +1,4 @@
+import ast
 import re
 from collections import Counter
 from functools import cache
@@ -6,6 +7,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from tests import messages
+from tests.tidy.tree import python_files, syntax
 
 MERGE = "run `.venv/bin/python tests/messages.py`, fill the empty msgstr in {file}, then commit it"
 TODO = MERGE.format(file=messages.GERMAN.relative_to(messages.ROOT))
@@ -46,6 +48,18 @@ def test_sentences_are_found_in_python_and_in_templates() -> None:
     found = {message.id for message in sentences(merged())}
     assert "Take it" in found  # Said by a template.
     assert "Somebody was faster: all places are taken." in found  # Said by an operation.
+
+
+def test_no_sentence_stands_inside_an_f_string_where_it_is_not_found() -> None:
+    hidden = [
+        f"{path.relative_to(messages.ROOT)}:{call.lineno}"
+        for path in python_files("server")
+        for string in ast.walk(syntax(path))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in messages.KEYWORDS
+    ]
+    assert hidden == []
 
 
 def test_every_sentence_has_a_german_one() -> None:

@@ -156,7 +156,8 @@ def _share_days(amount: int) -> str:
 
 
 def _hours(number: str) -> str:
-    return f"{number}{NARROW_SPACE}{pgettext('short for weighted hours', 'wh')}"
+    unit = pgettext("short for weighted hours", "wh")
+    return f"{number}{NARROW_SPACE}{unit}"
 
 
 def fine(amount: int, *, places: int) -> str:

@@ -159,6 +159,20 @@ def test_even_shares_and_turns_are_worded(house: House, client_of: ClientOf, her
     assert page.count("it was drawn who comes first") == 3
 
 
+def test_who_got_the_one_left_over_is_told_so_even_if_it_meets_the_whole_wish(
+    house: House, client_of: ClientOf, here: str
+) -> None:
+    loaf = bread(house, short_supply="share")
+    for name in ("ada", "bo", "cem"):
+        ordered(house, loaf, name, 2)
+    stock.make(house.seat("ada"), loaf.id, units_milli=4_000, at=house.at)
+    said = {"wanted_by": house.at.date().isoformat()}
+    page = read(client_of("ada").post(f"{here}{loaf.id}/share/", said, follow=True))
+    assert page.count("And one of those left over: it was their turn.") == 1
+    assert page.count("went to others this time; next time they come first.") == 2
+    assert "The whole wish" not in page
+
+
 def test_a_batch_is_begun_and_finished_on_its_pages(house: House, client_of: ClientOf, here: str) -> None:
     loaf, ada = bread(house), client_of("ada")
     set_recipe(house.seat("ada"), loaf.id, Recipe(makes_milli=10_000, steps=[Step(title="Bake", minutes=60)]))

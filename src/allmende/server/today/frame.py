@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from allmende.server import clock
 from allmende.server.explanations import link
@@ -68,7 +69,8 @@ def _line(group: Group) -> dict[str, str]:
 
 def tabs_of(group: Group) -> list[Tab]:
     """Return the main pages of a group."""
-    kind = group.get_kind_display()
+    # A tab is narrow, and the German word for a pool is the longest of all.
+    kind = pgettext("short, for a tab", "pool") if group.kind == Kind.POOL else group.get_kind_display()
     pages: list[tuple[str, str | Promise, str, str]] = [
         ("today", _("Today"), "sun", "today:group"),
         ("tasks", _("Tasks"), "list-checks", "work:board"),

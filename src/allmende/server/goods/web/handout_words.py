@@ -38,27 +38,29 @@ def _rotation(line: HandoutLine, page: HandoutPage) -> str:
         first = ngettext("%(count)d had had less and came first.", "%(count)d had had less and came first.", len(less))
         return f"{said} {first % {'count': len(less)}}"
     alike = [one for one in page.lines if one.had_milli == line.had_milli and one.member_id != line.member_id]
-    return f"{said} {_('Among those who had had as much, it was drawn who comes first.')}" if alike else said
+    drawn = _("Among those who had had as much, it was drawn who comes first.")
+    return f"{said} {drawn}" if alike else said
 
 
 def _share(line: HandoutLine, page: HandoutPage) -> str:
-    if line.given_milli >= line.wished_milli:
+    in_pieces = page.handout.product.pieces
+    one_more = in_pieces and _one_more(line, page.lines)
+    if line.given_milli >= line.wished_milli and not one_more:
         return _("The whole wish: it is no more than an even share.")
     even = _("An even share for one.")
     if line.weight > 1:
         even = ngettext("An even share for %(count)d person.", "An even share for %(count)d people.", line.weight)
         even %= {"count": line.weight}
-    if not page.handout.product.pieces:
-        return even
-    if _one_more(line, page.lines):
-        return f"{even} {_('And one of those left over: it was their turn.')}"
-    if line.behind > 0 or any(_one_more(one, page.lines) for one in page.lines):
-        return f"{even} {_('What was left over went to others this time; next time they come first.')}"
+    if one_more:
+        said = _("And one of those left over: it was their turn.")
+        return f"{even} {said}"
+    if in_pieces and (line.behind > 0 or any(_one_more(one, page.lines) for one in page.lines)):
+        said = _("What was left over went to others this time; next time they come first.")
+        return f"{even} {said}"
     return even
 
 
 def _one_more(line: HandoutLine, lines: Sequence[HandoutLine]) -> bool:
-    """Whether somebody whose wish is not met was given one unit more than others in their place."""
-    unmet = [one for one in lines if one.given_milli < one.wished_milli]
-    fewer = [one for one in unmet if one.given_milli < line.given_milli]
-    return line in unmet and any(one.given_milli * line.weight < line.given_milli * one.weight for one in fewer)
+    """Whether somebody was given one unit more than others in their place, whose wishes are not met."""
+    fewer = [one for one in lines if one.given_milli < min(one.wished_milli, line.given_milli)]
+    return any(one.given_milli * line.weight < line.given_milli * one.weight for one in fewer)

@@ -103,7 +103,8 @@ def withdraw(request: HttpRequest, seat: Seat, product_id: str) -> HttpResponse:
     def act(said: dict[str, Any]) -> str:
         ended = withdrawing.withdraw(seat, shown.id, note=said["note"], at=clock.now())
         done = _("“%(product)s” is withdrawn.") % {"product": shown}
-        return f"{done} {_('Orders that were called off: %(count)d.') % {'count': ended}}" if ended else done
+        called_off = _("Orders that were called off: %(count)d.") % {"count": ended}
+        return f"{done} {called_off}" if ended else done
 
     words = {
         "title": _("Withdraw “%(product)s”?") % {"product": shown},

@@ -83,7 +83,7 @@ def product_rows(report: Report, *, group: Group, slug: str) -> list[ProductRow]
 def auctioned_names(rows: Sequence[ProductRow], *, most: int = 3) -> str:
     """Return what was auctioned, what brought most beyond the work in it first: "Room by the lake and others"."""
     sold = sorted((row for row in rows if row.line.sold_milli), key=lambda row: -row.line.rent_mwh)
-    named = ", ".join(f"“{row.thing.name}”" for row in sold[:most])
+    named = ", ".join(_("“%(text)s”") % {"text": row.thing.name} for row in sold[:most])
     return _("%(things)s and others") % {"things": named} if len(sold) > most else named
 
 
