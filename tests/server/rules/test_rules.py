@@ -35,6 +35,13 @@ def garden(house: House) -> Seat:
     return seat
 
 
+@pytest.fixture
+def new_house(house: House) -> Seat:
+    """Return Ada's seat in a house that she has just founded, and nobody has joined."""
+    group = groups.found(name="Birke 3", kind=Kind.HOUSE, purpose="", by=house.people["ada"], at=house.at)
+    return house.seat("ada", group)
+
+
 def test_every_rule_stands_in_the_rulebook_once_and_in_both_languages(house: House) -> None:
     for language in ("de", "en"):
         with translation.override(language):
@@ -44,7 +51,7 @@ def test_every_rule_stands_in_the_rulebook_once_and_in_both_languages(house: Hou
 
 
 def test_a_project_follows_its_house_until_it_sets_its_own_value_and_again_after(house: House, garden: Seat) -> None:
-    set_rule(house.seat("ada"), name="board_steps", value=5, reason="Calmer.", at=house.at)
+    house.decide("board_steps", 5)
     assert rulebook_of(garden.group).board_steps == 5
     set_rule(garden, name="board_steps", value=20, reason="Weeds grow fast.", at=house.later(days=1))
     assert rulebook_of(garden.group).board_steps == 20
@@ -53,17 +60,15 @@ def test_a_project_follows_its_house_until_it_sets_its_own_value_and_again_after
     rule = one_rule(garden, "board_steps")
     assert rule is not None
     assert (rule.set_in, rule.is_own) == (house.group, False)
-    assert [one.setting.reason for one in history_of(garden, "board_steps")] == [
-        "Winter.",
-        "Weeds grow fast.",
-        "Calmer.",
-    ]
+    history = [(one.value, bool(one.setting.decision)) for one in history_of(garden, "board_steps")]
+    # Its founder is alone in the garden and sets its rules; the house has to decide on its own.
+    assert history == [(None, False), ("20 steps", False), ("5 steps", True)]
 
 
 def test_a_guest_of_a_project_reads_the_value_of_the_house_but_not_its_reasons(house: House, garden: Seat) -> None:
     from allmende.server.people.models import Person
 
-    set_rule(house.seat("ada"), name="board_steps", value=5, reason="Quarrel with Cem.", at=house.at)
+    house.decide("board_steps", 5)
     guest = Person.objects.create(name="Olga")
     member = groups.member_for(garden.group.book, guest)
     groups.join(garden.group, member, role="member", share_class="adult", by=garden.member, at=house.at)
@@ -87,16 +92,27 @@ def test_a_guest_of_a_project_reads_the_value_of_the_house_but_not_its_reasons(h
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_is_set(
-    house: House, name: str, value: int | None, reason: str, field: str
+    house: House, new_house: Seat, name: str, value: int | None, reason: str, field: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        set_rule(house.seat("ada"), name=name, value=value, reason=reason, at=house.at)
+        set_rule(new_house, name=name, value=value, reason=reason, at=house.at)
     assert (refused.value.field, RuleSetting.objects.count()) == (field, 0)
 
 
-def test_only_maintainers_set_rules(house: House) -> None:
+def test_nobody_sets_a_rule_alone_where_somebody_has_joined(house: House) -> None:
+    for name in ("ada", "bo"):
+        with pytest.raises(NotYours):
+            set_rule(house.seat(name), name="weight_cap", value=4000, reason="Me too.", at=house.at)
+    assert RuleSetting.objects.count() == 0
+
+
+def test_a_decision_sets_what_it_decided_and_nothing_else(house: House) -> None:
+    decision = house.decide("weight_cap", 4000)
     with pytest.raises(NotYours):
-        set_rule(house.seat("bo"), name="weight_cap", value=4000, reason="Me too.", at=house.at)
+        set_rule(
+            house.seat("ada"), name="weight_cap", value=5000, reason="More.", at=house.later(days=1), decision=decision.id
+        )
+    assert rulebook_of(house.group).weight_cap == 4000
 
 
 def test_what_holds_for_the_whole_community_is_not_set_in_a_part(house: House, garden: Seat) -> None:
@@ -113,9 +129,9 @@ def test_what_holds_for_the_whole_community_is_not_set_in_a_part(house: House, g
     ],
 )
 def test_a_refused_value_is_said_with_its_bound_and_kept(
-    house: House, client_of: Clients, language: str, typed: str, said: str
+    new_house: Seat, client_of: Clients, language: str, typed: str, said: str
 ) -> None:
-    url = f"/g/{house.group.slug}/rules/weight_cap/set/"
+    url = f"/g/{new_house.group.slug}/rules/weight_cap/set/"
     answer = client_of("ada", language=language).post(url, {"value": typed, "reason": "The gutter."})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -125,10 +141,10 @@ def test_a_refused_value_is_said_with_its_bound_and_kept(
     assert RuleSetting.objects.count() == 0
 
 
-def test_a_value_is_written_as_people_write_it(house: House, client_of: Clients) -> None:
-    url = f"/g/{house.group.slug}/rules/weight_cap/"
+def test_a_value_is_written_as_people_write_it(new_house: Seat, client_of: Clients) -> None:
+    url = f"/g/{new_house.group.slug}/rules/weight_cap/"
     client_of("ada", language="de").post(f"{url}set/", {"value": "3,5", "reason": "Die Rinne."})
-    assert rulebook_of(house.group).weight_cap == 3500
-    page = client_of("bo").get(url).content.decode()
+    assert rulebook_of(new_house.group).weight_cap == 3500
+    page = client_of("ada").get(url).content.decode()
     assert "3.5" in page
     assert "Die Rinne." in page
