@@ -1,12 +1,15 @@
+import doctest
 import re
 import tomllib
 from pathlib import Path
 
 import allmende
+from allmende.cli import COMMANDS
 from tests.tidy.tree import PACKAGE, ROOT, own_files
 
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 DECISIONS = ROOT / "docs" / "decisions"
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 
 
@@ -62,6 +65,27 @@ def test_links_between_documents_lead_somewhere() -> None:
         if not (path.parent / target).exists()
     ]
     assert dead == []
+
+
+def test_examples_in_guides_run() -> None:
+    assert [guide.name for guide in GUIDES if doctest.testfile(str(guide), module_relative=False).failed] == []
+
+
+def test_commands_that_documents_name_exist() -> None:
+    known = COMMANDS.keys() | {"test"}
+    named = {
+        (name, path.name)
+        for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *GUIDES)
+        for name in re.findall(r"run\.py ([a-z][a-z-]*)", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert sorted(each for each in named if each[0] not in known) == []
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    written = "".join(path.read_text(encoding="utf-8") for path in own_files() if path.suffix == ".md")
+    pictures = [path.name for path in own_files() if path.parent == ROOT / "docs" / "images"]
+    assert [name for name in pictures if f"images/{name})" not in written] == []
 
 
 def test_glossary_has_each_word_once_in_both_languages() -> None:
