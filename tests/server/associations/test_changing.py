@@ -31,9 +31,9 @@ def region(town: Town, *municipalities: Group) -> Group:
 
 def test_two_that_merge_become_one_and_the_other_is_closed(town: Town) -> None:
     one, two = town.municipality("One", of=("north", "south")), town.municipality("Two", of=("south", "west"))
-    for side in (one, two):
-        accord = operations.merge(two, into=one, side=side, decision=DECIDED, by=town.people["sol"], at=town.at)
-    assert accord.done_at is not None
+    said = {"into": one, "decision": DECIDED, "by": town.people["sol"], "at": town.at}
+    done = [operations.merge(two, side=side, **said).done_at for side in (one, two)]  # type: ignore[arg-type]
+    assert done == [None, town.at]
     assert {group.name for group in queries.member_groups(one)} == {"North", "South", "West"}
     assert queries.member_groups(two) == []
     assert town.fresh("west").above == one
@@ -69,11 +69,12 @@ def test_those_who_split_off_stay_in_the_region(town: Town) -> None:
 
 def test_a_neighbourhood_moves_when_it_and_the_new_municipality_agree(town: Town) -> None:
     one, two = town.municipality("One", of=("north", "south")), town.municipality("Two", of=("south", "west"))
-    for side in (town.fresh("north"), two):
-        accord = operations.move(
-            town.fresh("north"), into=two, side=side, decision=DECIDED, by=town.people["nia"], at=town.later(hours=1)
-        )
-    assert accord.done_at is not None
+    north, at = town.fresh("north"), town.later(hours=1)
+    done = [
+        operations.move(north, into=two, side=side, decision=DECIDED, by=town.people["nia"], at=at).done_at
+        for side in (north, two)
+    ]
+    assert done == [None, at]
     assert town.fresh("north").above == two
     assert [group.name for group in queries.member_groups(one)] == ["South"]
     assert complaints(town.fresh("north").book) == []

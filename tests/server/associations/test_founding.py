@@ -17,11 +17,13 @@ pytestmark = pytest.mark.django_db
 
 def test_three_neighbourhoods_found_a_municipality_when_the_last_has_agreed(town: Town) -> None:
     charter, sides = operations.Charter(name="Wehlen", kind=Kind.MUNICIPALITY), list(town.groups.values())
+    accord = None
     for side, by in (("north", "nia"), ("south", "sol")):
         accord = operations.found_from_below(
             charter, groups=sides, side=town.groups[side], decision=DECIDED, by=town.people[by], at=town.at
         )
         assert accord.done_at is None
+    assert accord is not None
     last = operations.agree(accord.id, side=town.groups["west"], decision=DECIDED, by=town.people["wim"], at=town.at)
     wehlen = last.result
     assert wehlen is not None

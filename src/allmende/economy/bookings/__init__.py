@@ -4,10 +4,6 @@ The log grammar is in docs/log-grammar.md; `allmende.economy.audit` replays ever
 """
 
 from allmende.economy.bookings.associations import (
-    AboveItself,
-    NotAVersion,
-    UnknownAgreementKind,
-    UnknownEnding,
     agreement_accepted,
     agreement_ended,
     agreement_published,
@@ -180,7 +176,6 @@ __all__ = [
     "MONEY",
     "NODE",
     "PERSON",
-    "AboveItself",
     "BookingRefused",
     "BreakEndedLater",
     "ClosesBeforeItOpens",
@@ -208,7 +203,6 @@ __all__ = [
     "NotABudget",
     "NotACheckpoint",
     "NotAHash",
-    "NotAVersion",
     "NotAWordsHash",
     "NotTheAuctionsResult",
     "NotTheHandoutsResult",
@@ -220,10 +214,8 @@ __all__ = [
     "PartNotPositive",
     "PriceWithoutAuction",
     "UnitsNotPositive",
-    "UnknownAgreementKind",
     "UnknownConfirmation",
     "UnknownConflict",
-    "UnknownEnding",
     "UnknownLeavingRule",
     "UnknownMatter",
     "UnknownMovement",
