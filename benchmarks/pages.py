@@ -37,7 +37,7 @@ def prepare(folder: Path) -> None:
 
     with transaction.atomic():
         root, seats = _found()
-        _work(root, seats)
+        _work(seats)
     from allmende.server.heartbeat import beat
 
     beat(root, at=NOW)
@@ -76,7 +76,7 @@ def _found() -> tuple[Group, list[Seat]]:
     return root, [seat for seat in found if seat is not None]
 
 
-def _work(root: Group, seats: list[Seat]) -> None:
+def _work(seats: list[Seat]) -> None:
     """Add tasks, and let things be done and confirmed for a month."""
     from allmende.server.work.operations.contributions import Report, confirm, report_unasked
     from allmende.server.work.operations.tasks import TaskDraft, add_task

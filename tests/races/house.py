@@ -57,6 +57,7 @@ from allmende.server.work.models import Occurrence, Round, Taking  # noqa: E402
 from allmende.server.work.operations import board, opening, rounds  # noqa: E402
 from allmende.server.work.operations.contributions import Report, confirm, report_unasked  # noqa: E402
 from allmende.server.work.operations.tasks import TaskDraft, add_task  # noqa: E402
+from tests.races.house_disputes import close_budgets, go_on, open_budget, raise_conflict  # noqa: E402
 from tests.races.house_names import PEOPLE  # noqa: E402
 
 FORK = get_context("fork")
@@ -98,7 +99,8 @@ def make() -> dict[str, object]:
     confirm(ada, report_unasked(seat("bo"), stall, at=START).id, at=START)
     other = add_task(ada, TaskDraft(title="Another", minutes=60, first_due_at=due), at=START)
     room = lending.add_thing(ada, lending.ThingDraft(name="Room"), at=START)
-    return {task.title: task.occurrences.get().id for task in (single, many, other)} | {"Room": room.id}
+    things: dict[str, object] = {task.title: task.occurrences.get().id for task in (single, many, other)}
+    return things | {"Room": room.id}
 
 
 def seat(name: str) -> Seat:
@@ -270,6 +272,7 @@ def answer(command: str, *words: str) -> object:
     """Run one command and return what it says; a refusal is an answer, too."""
     parts: dict[str, Callable[..., object]] = {
         "make": make, "claim": claim, "reserve": reserve, "clear": clear, "settle": settle, "spend": spend,
+        "open_budget": open_budget, "close_budgets": close_budgets, "raise_conflict": raise_conflict, "go_on": go_on,
         "open_vote": open_vote, "close_votes": close_votes, "vote_late": vote_late,
         "claims": claims, "state": state, "beat": beat, "check": check, "race": race, "killed": killed,
     }  # fmt: skip

@@ -39,7 +39,7 @@ from tests.server.route_things import association_things, auction_things, decisi
 
 # Words of the house; whole ones, because three letters occur in any random token.
 SECRETS = re.compile(
-    r"\b(Linden 8|Second floor|Ada|Cem|Dina|Wash up|Fix the bell|House bread|House door|House room|House auction|Living together)\b"
+    r"\b(Linden 8|Second floor|Ada|Cem|Dina|Wash up|Fix the bell|House (bread|door|room|auction)|Living together)\b"
 )
 REFUSED = frozenset({302, 400, 403, 404, 409, 422})
 

@@ -143,7 +143,7 @@ def test_a_harvest_is_shared_out_with_a_reason_for_each(house: House, client_of:
 
 
 def test_even_shares_and_turns_are_worded(house: House, client_of: ClientOf, here: str) -> None:
-    ada = house.seat("ada")
+    ada, page = house.seat("ada"), ""
     for rule, words in (
         ("share", "And one of those left over: it was their turn."),
         ("rotation", "Had not been given"),

@@ -110,7 +110,7 @@ def test_the_book_of_before_is_read_taken_along_and_verified(pool: Pool, client:
     verified = client("cem").post(reverse("pools:verify", args=[slug, chapter_id])).content.decode()
     assert "Verified just now: all" in verified
     sent = client("cem").get(reverse("pools:zip", args=[slug, chapter_id]))
-    with zipfile.ZipFile(BytesIO(b"".join(sent.streaming_content))) as archive:
+    with zipfile.ZipFile(BytesIO(b"".join(sent))) as archive:
         assert any(name.endswith("entries.jsonl") for name in archive.namelist())
     # Bea is of the pool, but was never in the house's book.
     assert "There is no earlier book" in page(client("bea"), "pools:chapters", slug)
