@@ -13,7 +13,7 @@ from allmende.server.demo.settling_in import HOUSEHOLDS
 def test_logins_are_those_who_can_sign_in_each_once() -> None:
     assert 10 <= len(LOGINS) <= 13
     assert len({login.mail for login in LOGINS}) == len(LOGINS)
-    assert all(login.mail.endswith(("@lindenhof.example", "@elsterland.example")) for login in LOGINS)
+    assert all(login.mail.endswith(("@lindenhof.example", "@wiesenland.example")) for login in LOGINS)
 
 
 def test_what_people_like_and_where_they_live_is_there() -> None:

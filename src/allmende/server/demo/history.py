@@ -35,6 +35,7 @@ def make_history(
         settling_in.settle_in(world)
     for day in range(HISTORY_DAYS + 1):
         # A day is one transaction: quicker than one for each step, and nobody else is here yet.
+        world.forget()
         with transaction.atomic():
             for moment in _moments(world, day):
                 _live(world, at=moment)

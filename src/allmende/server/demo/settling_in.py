@@ -33,11 +33,13 @@ def settle_in(world: World) -> None:
     at = world.start
     found_house(world, at=at)
     set_first_rules(world, at=at)
+    world.forget()
     for character in cast.CAST:
         if not character.joins_on_day:
             move_in(world, character, at=at)
     make_households(world, at=at)
     look_after_together(world, at=at)
+    world.forget()
     vouch(world, at=at)
     found_workshop(world, at=at)
     for job in jobs.JOBS:

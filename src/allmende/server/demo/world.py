@@ -43,6 +43,8 @@ class World:
     # Chance with a fixed seed: the same world every time, but for its random ids.
     chance: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  (no secret depends on it)
 
+    _seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
+
     @property
     def start(self) -> datetime:
         """The morning on which the house was founded."""
@@ -67,10 +69,17 @@ class World:
         return datetime.combine(date, time(hour, minute), tzinfo=ZONE)
 
     def seat(self, key: str, group: str = "house") -> Seat:
-        """Return somebody's seat as it is now."""
-        seat = seat_of(self.people[key], self.groups[group])
-        assert seat is not None, f"{key} sits in {group}"
+        """Return somebody's seat; what they are there, and the rules, are asked anew every day (`forget`)."""
+        seat = self._seats.get((key, group))
+        if seat is None:
+            seat = seat_of(self.people[key], self.groups[group])
+            assert seat is not None, f"{key} sits in {group}"
+            self._seats[key, group] = seat
         return seat
+
+    def forget(self) -> None:
+        """Look people's seats and the rules up again."""
+        self._seats.clear()
 
     def member(self, key: str) -> Member:
         """Return somebody as the house's book knows them."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from allmende.economy.parameter import Words
 from allmende.server.groups.kinds import ShareClass
 
-MAIL_AT = "elsterland.example"
+MAIL_AT = "wiesenland.example"
 NEWCOMER, NEWCOMER_JOINS_ON_DAY = "zoe", 43
 FOUNDER = "gudrun"
 
@@ -56,8 +56,8 @@ def _child(key: str, name: str, household: str) -> Neighbour:
     return Neighbour(key=key, name=name, household=household, is_child=True)
 
 
-def _known(key: str, projects: str, household: str = "", *, is_child: bool = False) -> Neighbour:
-    return Neighbour(key=key, projects=tuple(projects.split()), household=household, is_child=is_child, is_known=True)
+def _known(key: str, household: str = "", *, is_child: bool = False) -> Neighbour:
+    return Neighbour(key=key, household=household, is_child=is_child, is_known=True)
 
 
 NEIGHBOURS: tuple[Neighbour, ...] = (
@@ -97,7 +97,7 @@ NEIGHBOURS: tuple[Neighbour, ...] = (
     _one("kurt", "Kurt Zeidler", "repair farm"),
     _one("jule", "Jule Franke", "repair bakery"),
     _one("maike", "Maike Petersen", "kindergarten"),
-    _one("samuel", "Samuel Okafor", "kindergarten software", "okafor", who=_("a father of two from the kindergarten")),
+    _one("samuel", "Samuel Okafor", "kindergarten", "okafor", who=_("a father of two from the kindergarten")),
     _one("ngozi", "Ngozi Okafor", "kindergarten", "okafor"),
     _child("ada", "Ada", "okafor"),
     _child("tobi", "Tobi", "okafor"),
@@ -115,12 +115,13 @@ NEIGHBOURS: tuple[Neighbour, ...] = (
     _one("moritz", "Moritz Haas", "software"),
     _one("chloe", "Chloé Laurent", "software lake"),
     _one("nils", "Nils Berg", "software"),
-    _known("miriam", "kindergarten", "hartmann"),
-    _known("jonas", "bakery", "hartmann"),
-    _known("lotte", "", "hartmann", is_child=True),
-    _known("leyla", "kindergarten repair", "demir"),
-    _known("emil", "", "demir", is_child=True),
-    _known("grace", "farm"),
+    # They belong to the pool as a whole, and help wherever they like.
+    _known("miriam", "hartmann"),
+    _known("jonas", "hartmann"),
+    _known("lotte", "hartmann", is_child=True),
+    _known("leyla", "demir"),
+    _known("emil", "demir", is_child=True),
+    _known("grace"),
     _one(NEWCOMER, "Zoe Castellanos", who=_("joined two weeks ago and looks around where she would like to help")),
 )
 """Everybody, in the order in which they join. Children, and others without a mail address, are added by somebody."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from allmende.economy.parameter import Value, Words
 from allmende.server.groups.kinds import Kind
 
-POOL_NAME = "Elsterland"
+POOL_NAME = "Wiesenland"
 POOL_PURPOSE = Words(
     en="Six projects between Leipzig and the lakes share what they make: vegetables, bread, care, repairs, software, "
     "rooms and wood. All that was asked of all together is always the work there was.",

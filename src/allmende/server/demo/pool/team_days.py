@@ -139,7 +139,7 @@ TEAM_DAYS: tuple[TeamDay, ...] = (
     TeamDay(
         day=40,
         project="software",
-        doers=("priya", "moritz", "samuel"),
+        doers=("priya", "moritz", "nils"),
         title=Words(en="Wrote the new calendar", de="Neuen Kalender geschrieben"),
         minutes=900,
         thing="server",

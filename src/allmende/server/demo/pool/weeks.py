@@ -25,7 +25,7 @@ from allmende.server.groups.queries import local_day
 GROUP_OF = {thing.key: thing.group for thing in THINGS}
 PARENTS = {"nasrin": 1, "johanna": 1, "deniz": 1, "oksana": 1, "samuel": 2, "lena": 1, "kathrin": 1}
 """Who comes for how many children of the kindergarten."""
-LOAVES, FEW_LOAVES, HALF_TRAYS = 20, 9, 10
+LOAVES, FEW_LOAVES, TRAYS = 20, 9, 4
 FAILED_WEEK, LEAN_WEEK = 3, 5
 BOXES = {"roots": 6, "greens": 4}
 SAYS_FINE = 0.25
@@ -120,7 +120,7 @@ def _begin_baking(pool: Pool, day: int, *, at: datetime) -> None:
     """Start the dough for Friday, as long as there is flour."""
     seat = pool.seat("aylin", "bakery")
     ready_on = local_day(seat.group, at) + timedelta(days=FRIDAY - WEDNESDAY)
-    baked = {"bread": LOAVES} | ({"cake": HALF_TRAYS} if week_of(day) % 2 else {})
+    baked = {"bread": LOAVES} | ({"cake": TRAYS} if week_of(day) % 2 else {})
     for key, units in baked.items():
         plan = Plan(planned_milli=units * UNIT_MILLI, ready_on=ready_on)
         begun: list[str] = []
@@ -138,7 +138,7 @@ def _finish_baking(pool: Pool, day: int, *, at: datetime) -> None:
     tomorrow = local_day(seat.group, at) + timedelta(days=1)
     if old := goods.free_of(pool.products["bread"]):
         stock.lose(seat, pool.products["bread"].id, units_milli=old, reason=pool.say(STALE), at=at)
-    for key, units in {"bread": FEW_LOAVES if week_of(day) == LEAN_WEEK else LOAVES, "cake": HALF_TRAYS}.items():
+    for key, units in {"bread": FEW_LOAVES if week_of(day) == LEAN_WEEK else LOAVES, "cake": TRAYS}.items():
         batch = pool.notes.pop(f"batch {key}", "")
         if not batch:
             continue
@@ -155,7 +155,7 @@ def _take_what_is_left(pool: Pool, *, at: datetime) -> None:
         take(pool, who, "bread", UNIT_MILLI, at=at)
     if goods.free_of(pool.products["cake"]):
         for who in pool.some(grown_ups(), 4):
-            take(pool, who, "cake", 2 * UNIT_MILLI, at=at)
+            take(pool, who, "cake", UNIT_MILLI, at=at)
 
 
 def _kindergarten_places(pool: Pool, *, at: datetime) -> None:
