@@ -82,8 +82,12 @@ def test_from_a_rules_page_to_a_decision_that_the_rulebook_names(house: House, c
         assert "2 of 3 who may vote took part." in " ".join(page.split())
         named = cem.get(f"/g/{house.group.slug}/rules/share_child/").content.decode()
         assert "Children count half" in named
-        between = f"/g/{house.group.slug}/rules/changes/?earlier=2026-04-01&later=2026-05-03"
-        assert "Children count half" in cem.get(between).content.decode()
+        so_far = f"/g/{house.group.slug}/rules/changes/?earlier=2026-04-01&later=2026-05-03"
+        assert "Children count half" not in cem.get(so_far).content.decode()
+    # What is shared out by it is used from the next settlement on, and told as changed from then on.
+    with clock.stopped(house.later(days=95)):
+        since = f"/g/{house.group.slug}/rules/changes/?earlier=2026-04-01&later=2026-06-04"
+        assert "Children count half" in cem.get(since).content.decode()
     assert rulebook_of(house.group).share_child == 333
 
 

@@ -6,6 +6,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from allmende.economy.audit.facts import Facts
 from allmende.economy.parameter import Value
 from allmende.economy.vote import Said, Vote, scopes_of
 from allmende.mechanisms.decisions.ballots import Choice, Published
@@ -83,6 +84,14 @@ class HasAssembly(Protocol):
     """What is needed of an audit's state here."""
 
     assembly: Assembly
+
+
+def found_decision(state: HasAssembly, facts: Facts) -> Generator[str, None, Decision | None]:
+    """Return the decision an entry is about; yield that there is none."""
+    found = state.assembly.decisions.get(facts.text("decision"))
+    if found is None:
+        yield f"decision {facts.text('decision')} was never proposed"
+    return found
 
 
 def decided_changes(

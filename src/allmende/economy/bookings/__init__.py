@@ -1,311 +1,145 @@
 """Every entry a book may hold, each drafted by one pure function from what happened.
 
 The log grammar is in docs/log-grammar.md; `allmende.economy.audit` replays every entry with these same functions.
+`import a as a` hands a name on to whoever imports it from here, and says so to the type checker.
 """
 
-from allmende.economy.bookings.associations import (
-    agreement_accepted,
-    agreement_ended,
-    agreement_published,
-    association_joined,
-    association_left,
-    group_placed,
-    mandate_ended,
-    mandate_given,
-    rule_inherited,
-    standard_adopted,
-)
-from allmende.economy.bookings.auctions import (
-    NotTheAuctionsResult,
-    auction_closed,
-    market_facts,
-    result_facts,
-)
-from allmende.economy.bookings.budgets import (
-    NotABudget,
-    budget_ballot_cast,
-    budget_closed,
-    budget_opened,
-)
-from allmende.economy.bookings.conflicts import (
-    ForkOfItself,
-    NobodyElseConcerned,
-    NotAWordsHash,
-    UnknownConflict,
-    conflict_ended,
-    conflict_moved,
-    conflict_put_to_vote,
-    conflict_raised,
-    conflict_said,
-    group_forked,
-    mediator_named,
-)
-from allmende.economy.bookings.decisions import (
-    ClosesBeforeItOpens,
-    NobodyMayVote,
-    NothingToSet,
-    OwnDelegate,
-    UnknownMatter,
-    ballot_cast,
-    consensus_stated,
-    decision_amended,
-    decision_carried_out,
-    decision_closed,
-    decision_opened,
-    decision_proposed,
-    decision_withdrawn,
-    delegation_given,
-    delegation_revoked,
-    secret_ballot_cast,
-    vote_called,
-)
-from allmende.economy.bookings.draft import (
-    ACCOUNTS,
-    EFFORT,
-    FUND,
-    LINK,
-    MONEY,
-    NODE,
-    PERSON,
-    BookingRefused,
-    Draft,
-    EmptyId,
-    NegativeCents,
-    NegativeMinutes,
-    NobodyDidIt,
-    PartNotPositive,
-    WeightNotPositive,
-    cost_account,
-    credits_mwh,
-    effort_account,
-    fund_account,
-    link_account,
-    money_account,
-    node_account,
-    person_account,
-)
-from allmende.economy.bookings.goods import (
-    NegativePrice,
-    NobodyTakesIt,
-    PriceWithoutAuction,
-    UnitsNotPositive,
-    UnknownMovement,
-    UnknownProductRule,
-    batch_begun,
-    batch_failed,
-    batch_finished,
-    good_lost,
-    good_made,
-    good_returned,
-    good_taken,
-    good_used,
-    product_listed,
-    product_ruled,
-    product_withdrawn,
-    returned_price_mwh,
-)
-from allmende.economy.bookings.handouts import NotTheHandoutsResult, goods_shared
-from allmende.economy.bookings.money import (
-    MoreThanThere,
-    NotAHash,
-    NothingSpent,
-    effort_of_cents,
-    money_spent,
-)
-from allmende.economy.bookings.people import (
-    BreakEndedLater,
-    EmptyBreak,
-    NegativeShare,
-    OwnParent,
-    break_announced,
-    break_ended,
-    group_founded,
-    member_changed,
-    member_joined,
-    member_left,
-    rule_set,
-)
-from allmende.economy.bookings.periods import (
-    DuesDoNotAddUp,
-    period_settled,
-)
-from allmende.economy.bookings.pools import (
-    NegativeLimit,
-    NotACheckpoint,
-    UnknownLeavingRule,
-    group_brought,
-    group_closed_book,
-    group_gone,
-    group_opened_book,
-    travelling_mwh,
-)
-from allmende.economy.bookings.tasks import (
-    DueBeforeOpened,
-    NoPlaces,
-    NoSteps,
-    NotTheMarketsResult,
-    UnknownProcedure,
-    WeightOutsideBounds,
-    place_handed_back,
-    place_taken,
-    round_cleared,
-    standin_added,
-    standin_left,
-    task_called_off,
-    task_opened,
-    task_reopened,
-)
-from allmende.economy.bookings.work import (
-    ConfirmerIsDoer,
-    ConfirmerOfHousehold,
-    NeedsASecond,
-    UnknownConfirmation,
-    work_confirmed,
-    work_corrected,
-    work_objected,
-    work_objection_withdrawn,
-    work_reported,
-    work_withdrawn,
-)
-
-__all__ = [
-    "ACCOUNTS",
-    "EFFORT",
-    "FUND",
-    "LINK",
-    "MONEY",
-    "NODE",
-    "PERSON",
-    "BookingRefused",
-    "BreakEndedLater",
-    "ClosesBeforeItOpens",
-    "ConfirmerIsDoer",
-    "ConfirmerOfHousehold",
-    "Draft",
-    "DueBeforeOpened",
-    "DuesDoNotAddUp",
-    "EmptyBreak",
-    "EmptyId",
-    "ForkOfItself",
-    "MoreThanThere",
-    "NeedsASecond",
-    "NegativeCents",
-    "NegativeLimit",
-    "NegativeMinutes",
-    "NegativePrice",
-    "NegativeShare",
-    "NoPlaces",
-    "NoSteps",
-    "NobodyDidIt",
-    "NobodyElseConcerned",
-    "NobodyMayVote",
-    "NobodyTakesIt",
-    "NotABudget",
-    "NotACheckpoint",
-    "NotAHash",
-    "NotAWordsHash",
-    "NotTheAuctionsResult",
-    "NotTheHandoutsResult",
-    "NotTheMarketsResult",
-    "NothingSpent",
-    "NothingToSet",
-    "OwnDelegate",
-    "OwnParent",
-    "PartNotPositive",
-    "PriceWithoutAuction",
-    "UnitsNotPositive",
-    "UnknownConfirmation",
-    "UnknownConflict",
-    "UnknownLeavingRule",
-    "UnknownMatter",
-    "UnknownMovement",
-    "UnknownProcedure",
-    "UnknownProductRule",
-    "WeightNotPositive",
-    "WeightOutsideBounds",
-    "agreement_accepted",
-    "agreement_ended",
-    "agreement_published",
-    "association_joined",
-    "association_left",
-    "auction_closed",
-    "ballot_cast",
-    "batch_begun",
-    "batch_failed",
-    "batch_finished",
-    "break_announced",
-    "break_ended",
-    "budget_ballot_cast",
-    "budget_closed",
-    "budget_opened",
-    "conflict_ended",
-    "conflict_moved",
-    "conflict_put_to_vote",
-    "conflict_raised",
-    "conflict_said",
-    "consensus_stated",
-    "cost_account",
-    "credits_mwh",
-    "decision_amended",
-    "decision_carried_out",
-    "decision_closed",
-    "decision_opened",
-    "decision_proposed",
-    "decision_withdrawn",
-    "delegation_given",
-    "delegation_revoked",
-    "effort_account",
-    "effort_of_cents",
-    "fund_account",
-    "good_lost",
-    "good_made",
-    "good_returned",
-    "good_taken",
-    "good_used",
-    "goods_shared",
-    "group_brought",
-    "group_closed_book",
-    "group_forked",
-    "group_founded",
-    "group_gone",
-    "group_opened_book",
-    "group_placed",
-    "link_account",
-    "mandate_ended",
-    "mandate_given",
-    "market_facts",
-    "mediator_named",
-    "member_changed",
-    "member_joined",
-    "member_left",
-    "money_account",
-    "money_spent",
-    "node_account",
-    "period_settled",
-    "person_account",
-    "place_handed_back",
-    "place_taken",
-    "product_listed",
-    "product_ruled",
-    "product_withdrawn",
-    "result_facts",
-    "returned_price_mwh",
-    "round_cleared",
-    "rule_inherited",
-    "rule_set",
-    "secret_ballot_cast",
-    "standard_adopted",
-    "standin_added",
-    "standin_left",
-    "task_called_off",
-    "task_opened",
-    "task_reopened",
-    "travelling_mwh",
-    "vote_called",
-    "work_confirmed",
-    "work_corrected",
-    "work_objected",
-    "work_objection_withdrawn",
-    "work_reported",
-    "work_withdrawn",
-]
+from allmende.economy.bookings.associations import agreement_accepted as agreement_accepted
+from allmende.economy.bookings.associations import agreement_ended as agreement_ended
+from allmende.economy.bookings.associations import agreement_published as agreement_published
+from allmende.economy.bookings.associations import association_joined as association_joined
+from allmende.economy.bookings.associations import association_left as association_left
+from allmende.economy.bookings.associations import group_placed as group_placed
+from allmende.economy.bookings.associations import mandate_ended as mandate_ended
+from allmende.economy.bookings.associations import mandate_given as mandate_given
+from allmende.economy.bookings.associations import rule_inherited as rule_inherited
+from allmende.economy.bookings.associations import standard_adopted as standard_adopted
+from allmende.economy.bookings.auctions import NotTheAuctionsResult as NotTheAuctionsResult
+from allmende.economy.bookings.auctions import auction_closed as auction_closed
+from allmende.economy.bookings.auctions import market_facts as market_facts
+from allmende.economy.bookings.auctions import result_facts as result_facts
+from allmende.economy.bookings.budgets import NotABudget as NotABudget
+from allmende.economy.bookings.budgets import budget_ballot_cast as budget_ballot_cast
+from allmende.economy.bookings.budgets import budget_closed as budget_closed
+from allmende.economy.bookings.budgets import budget_opened as budget_opened
+from allmende.economy.bookings.conflicts import ForkOfItself as ForkOfItself
+from allmende.economy.bookings.conflicts import NobodyElseConcerned as NobodyElseConcerned
+from allmende.economy.bookings.conflicts import NotAWordsHash as NotAWordsHash
+from allmende.economy.bookings.conflicts import UnknownConflict as UnknownConflict
+from allmende.economy.bookings.conflicts import conflict_ended as conflict_ended
+from allmende.economy.bookings.conflicts import conflict_moved as conflict_moved
+from allmende.economy.bookings.conflicts import conflict_put_to_vote as conflict_put_to_vote
+from allmende.economy.bookings.conflicts import conflict_raised as conflict_raised
+from allmende.economy.bookings.conflicts import conflict_said as conflict_said
+from allmende.economy.bookings.conflicts import group_forked as group_forked
+from allmende.economy.bookings.conflicts import mediator_named as mediator_named
+from allmende.economy.bookings.decisions import ClosesBeforeItOpens as ClosesBeforeItOpens
+from allmende.economy.bookings.decisions import NobodyMayVote as NobodyMayVote
+from allmende.economy.bookings.decisions import NothingToSet as NothingToSet
+from allmende.economy.bookings.decisions import OwnDelegate as OwnDelegate
+from allmende.economy.bookings.decisions import UnknownMatter as UnknownMatter
+from allmende.economy.bookings.decisions import ballot_cast as ballot_cast
+from allmende.economy.bookings.decisions import consensus_stated as consensus_stated
+from allmende.economy.bookings.decisions import decision_amended as decision_amended
+from allmende.economy.bookings.decisions import decision_carried_out as decision_carried_out
+from allmende.economy.bookings.decisions import decision_closed as decision_closed
+from allmende.economy.bookings.decisions import decision_opened as decision_opened
+from allmende.economy.bookings.decisions import decision_proposed as decision_proposed
+from allmende.economy.bookings.decisions import decision_withdrawn as decision_withdrawn
+from allmende.economy.bookings.decisions import delegation_given as delegation_given
+from allmende.economy.bookings.decisions import delegation_revoked as delegation_revoked
+from allmende.economy.bookings.decisions import secret_ballot_cast as secret_ballot_cast
+from allmende.economy.bookings.decisions import vote_called as vote_called
+from allmende.economy.bookings.draft import ACCOUNTS as ACCOUNTS
+from allmende.economy.bookings.draft import EFFORT as EFFORT
+from allmende.economy.bookings.draft import FUND as FUND
+from allmende.economy.bookings.draft import LINK as LINK
+from allmende.economy.bookings.draft import MONEY as MONEY
+from allmende.economy.bookings.draft import NODE as NODE
+from allmende.economy.bookings.draft import PERSON as PERSON
+from allmende.economy.bookings.draft import BookingRefused as BookingRefused
+from allmende.economy.bookings.draft import Draft as Draft
+from allmende.economy.bookings.draft import EmptyId as EmptyId
+from allmende.economy.bookings.draft import NegativeCents as NegativeCents
+from allmende.economy.bookings.draft import NegativeMinutes as NegativeMinutes
+from allmende.economy.bookings.draft import NobodyDidIt as NobodyDidIt
+from allmende.economy.bookings.draft import PartNotPositive as PartNotPositive
+from allmende.economy.bookings.draft import WeightNotPositive as WeightNotPositive
+from allmende.economy.bookings.draft import cost_account as cost_account
+from allmende.economy.bookings.draft import credits_mwh as credits_mwh
+from allmende.economy.bookings.draft import effort_account as effort_account
+from allmende.economy.bookings.draft import fund_account as fund_account
+from allmende.economy.bookings.draft import link_account as link_account
+from allmende.economy.bookings.draft import money_account as money_account
+from allmende.economy.bookings.draft import node_account as node_account
+from allmende.economy.bookings.draft import person_account as person_account
+from allmende.economy.bookings.goods import NegativePrice as NegativePrice
+from allmende.economy.bookings.goods import NobodyTakesIt as NobodyTakesIt
+from allmende.economy.bookings.goods import PriceWithoutAuction as PriceWithoutAuction
+from allmende.economy.bookings.goods import UnitsNotPositive as UnitsNotPositive
+from allmende.economy.bookings.goods import UnknownMovement as UnknownMovement
+from allmende.economy.bookings.goods import UnknownProductRule as UnknownProductRule
+from allmende.economy.bookings.goods import batch_begun as batch_begun
+from allmende.economy.bookings.goods import batch_failed as batch_failed
+from allmende.economy.bookings.goods import batch_finished as batch_finished
+from allmende.economy.bookings.goods import good_lost as good_lost
+from allmende.economy.bookings.goods import good_made as good_made
+from allmende.economy.bookings.goods import good_returned as good_returned
+from allmende.economy.bookings.goods import good_taken as good_taken
+from allmende.economy.bookings.goods import good_used as good_used
+from allmende.economy.bookings.goods import product_listed as product_listed
+from allmende.economy.bookings.goods import product_ruled as product_ruled
+from allmende.economy.bookings.goods import product_withdrawn as product_withdrawn
+from allmende.economy.bookings.goods import returned_price_mwh as returned_price_mwh
+from allmende.economy.bookings.handouts import NotTheHandoutsResult as NotTheHandoutsResult
+from allmende.economy.bookings.handouts import goods_shared as goods_shared
+from allmende.economy.bookings.money import MoreThanThere as MoreThanThere
+from allmende.economy.bookings.money import NotAHash as NotAHash
+from allmende.economy.bookings.money import NothingSpent as NothingSpent
+from allmende.economy.bookings.money import effort_of_cents as effort_of_cents
+from allmende.economy.bookings.money import money_spent as money_spent
+from allmende.economy.bookings.people import BreakEndedLater as BreakEndedLater
+from allmende.economy.bookings.people import EmptyBreak as EmptyBreak
+from allmende.economy.bookings.people import NegativeShare as NegativeShare
+from allmende.economy.bookings.people import OwnParent as OwnParent
+from allmende.economy.bookings.people import break_announced as break_announced
+from allmende.economy.bookings.people import break_ended as break_ended
+from allmende.economy.bookings.people import group_founded as group_founded
+from allmende.economy.bookings.people import member_changed as member_changed
+from allmende.economy.bookings.people import member_joined as member_joined
+from allmende.economy.bookings.people import member_left as member_left
+from allmende.economy.bookings.people import rule_set as rule_set
+from allmende.economy.bookings.periods import DuesDoNotAddUp as DuesDoNotAddUp
+from allmende.economy.bookings.periods import period_settled as period_settled
+from allmende.economy.bookings.pools import NegativeLimit as NegativeLimit
+from allmende.economy.bookings.pools import NotACheckpoint as NotACheckpoint
+from allmende.economy.bookings.pools import UnknownLeavingRule as UnknownLeavingRule
+from allmende.economy.bookings.pools import group_brought as group_brought
+from allmende.economy.bookings.pools import group_closed_book as group_closed_book
+from allmende.economy.bookings.pools import group_gone as group_gone
+from allmende.economy.bookings.pools import group_opened_book as group_opened_book
+from allmende.economy.bookings.pools import travelling_mwh as travelling_mwh
+from allmende.economy.bookings.tasks import DueBeforeOpened as DueBeforeOpened
+from allmende.economy.bookings.tasks import NoPlaces as NoPlaces
+from allmende.economy.bookings.tasks import NoSteps as NoSteps
+from allmende.economy.bookings.tasks import NotTheMarketsResult as NotTheMarketsResult
+from allmende.economy.bookings.tasks import UnknownProcedure as UnknownProcedure
+from allmende.economy.bookings.tasks import WeightOutsideBounds as WeightOutsideBounds
+from allmende.economy.bookings.tasks import place_handed_back as place_handed_back
+from allmende.economy.bookings.tasks import place_taken as place_taken
+from allmende.economy.bookings.tasks import round_cleared as round_cleared
+from allmende.economy.bookings.tasks import standin_added as standin_added
+from allmende.economy.bookings.tasks import standin_left as standin_left
+from allmende.economy.bookings.tasks import task_called_off as task_called_off
+from allmende.economy.bookings.tasks import task_opened as task_opened
+from allmende.economy.bookings.tasks import task_reopened as task_reopened
+from allmende.economy.bookings.work import ConfirmerIsDoer as ConfirmerIsDoer
+from allmende.economy.bookings.work import ConfirmerOfHousehold as ConfirmerOfHousehold
+from allmende.economy.bookings.work import NeedsASecond as NeedsASecond
+from allmende.economy.bookings.work import UnknownConfirmation as UnknownConfirmation
+from allmende.economy.bookings.work import work_confirmed as work_confirmed
+from allmende.economy.bookings.work import work_corrected as work_corrected
+from allmende.economy.bookings.work import work_objected as work_objected
+from allmende.economy.bookings.work import work_objection_withdrawn as work_objection_withdrawn
+from allmende.economy.bookings.work import work_reported as work_reported
+from allmende.economy.bookings.work import work_withdrawn as work_withdrawn

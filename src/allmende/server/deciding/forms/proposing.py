@@ -1,4 +1,4 @@
-"""Forms of deciding together: what is proposed, said, voted and passed on."""
+"""The form of a proposal: which fields it has depends on what it is about."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from allmende.server.groups.queries import Seat
 from allmende.server.rules.wording import refusal_sentence
 
 ROWS = 3
-PROPOSED_HERE = ("rules", "text", "appointment", "admission", "exclusion", "founding", "other")
 
 
 class ProposalForm(forms.Form):
@@ -226,88 +225,3 @@ def rule_choices(*, also: Sequence[str] = ()) -> list[Any]:
 def proposable(name: str) -> bool:
     """Whether a rule of this name can stand in a proposal."""
     return name in PARAMETERS or name in LEEWAY or name.startswith(MAY_SET)
-
-
-class CommentForm(forms.Form):
-    """Something said in the discussion."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Say something"),
-        max_length=4_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Please write something.")},
-    )
-
-
-class SuggestionForm(forms.Form):
-    """Other words, or other values, and why."""
-
-    text = forms.CharField(
-        label=gettext_lazy("The text as it should read"),
-        max_length=10_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why?"),
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": gettext_lazy("Please say why, in a sentence.")},
-    )
-
-    def __init__(self, *args: object, proposal: Proposal, **kwargs: object) -> None:
-        """Begin with what is proposed; one field for each rule that it changes."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.proposal = proposal
-        self.fields["text"].initial = proposal.text
-        for name, value in sorted(proposal.changes.items()):
-            self.fields[f"value_{name}"] = forms.CharField(
-                label=wording.label_of(name),
-                max_length=60,
-                required=False,
-                initial="" if value is None else format_value(name, value, language=get_language() or "en"),
-            )
-        self.order_fields([*(f"value_{name}" for name in sorted(proposal.changes)), "text", "reason"])
-
-    def clean(self) -> dict[str, Any]:
-        """Read the values as people write them."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        changes: dict[str, Value | None] = {}
-        for name in self.proposal.changes:
-            written = str(cleaned.pop(f"value_{name}", "") or "").strip()
-            try:
-                changes[name] = parse_value(name, written, language=get_language() or "en") if written else None
-            except RuleRefused as refused:
-                self.add_error(f"value_{name}", refusal_sentence(refused))
-        cleaned["changes"] = changes
-        return cleaned
-
-
-class DelegationForm(forms.Form):
-    """Who votes for me, on what, for how long."""
-
-    to = forms.ChoiceField(label=gettext_lazy("Who votes for me?"))
-    matter = forms.ChoiceField(label=gettext_lazy("On what?"), required=False)
-    days = forms.IntegerField(label=gettext_lazy("For how many days?"), min_value=1)
-
-    def __init__(self, *args: object, seat: Seat, **kwargs: object) -> None:
-        """Offer everybody else who can sign in."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        longest = seat.rulebook.delegation_max_days
-        others = groups.members_of(seat.group).exclude(member__person__user=None).exclude(member_id=seat.member.id)
-        named = [("", "…"), *((one.member_id, one.member.name) for one in others)]
-        self.fields["to"].choices = named  # type: ignore[attr-defined]  # a ChoiceField
-        matters = [("", _("Everything")), *((code, wording.matter(code)) for code in PROPOSED_HERE)]
-        self.fields["matter"].choices = matters  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["days"].initial = longest
-        self.fields["days"].help_text = _("At most %(days)d here. You can take it back whenever you like.") % {
-            "days": longest
-        }
-
-
-class ReversalForm(forms.Form):
-    """Why a decision should be taken back."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Why should it be taken back?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
-    )

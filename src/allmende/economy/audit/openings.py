@@ -1,0 +1,77 @@
+"""When voting begins, or begins again: whether it is by the rules of the group, with those who are concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from allmende.economy.audit.assembly import Decision
+from allmende.economy.audit.state import State
+from allmende.economy.vote import Vote, following, quorum_of, refuse_looser, settings_of
+
+
+def wrong_beginning(state: State, found: Decision, vote: Vote, concerned: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is not as the group's rules have it when voting begins."""
+    rules = state.rulebook(found.group)
+    maintainers = state.maintainers[found.group]
+    refuse_looser(vote.kind, matter=found.matter, rules=rules, options=len(found.options))
+    if vote.quorum_milli != quorum_of(vote.kind, rules):
+        yield "how many must take part is not what the rules say"
+    if vote.closes_us < _earliest_close_us(found.proposed_us, vote.opened_us, rules.voting_days):
+        yield "there is less time to vote than the rules give"
+    told = settings_of(vote.kind, rules, options=found.options, maintainers=sorted(maintainers))
+    for name, value in told.items():
+        if not _as_told(name, vote.settings.get(name), value):
+            yield f"{name} is not what the rules say"
+    if vote.kind == "reversal":
+        yield from _wrong_reversal(state, found, vote)
+    for member, through in sorted(concerned.items()):
+        if through not in state.groups_of.get(member, ()) or not state.lies_within(through, found.group):
+            yield f"{member} is not concerned through {through}"
+        elif vote.kind == "meritocracy" and member not in maintainers:
+            yield f"{member} does not look after {found.group}"
+
+
+def wrong_sequel(state: State, found: Decision, vote: Vote, concerned: Mapping[str, str]) -> Iterator[str]:
+    """Yield in which ways voting was not opened again as the count before asked for."""
+    assert found.vote is not None
+    maintainers = sorted(state.maintainers[found.group])
+    due = following(
+        found.vote,
+        found.verdicts[-1] if found.verdicts else "",
+        state.rulebook(found.group),
+        maintainers=maintainers,
+        at_us=vote.opened_us,
+    )
+    if due is None:
+        yield "it was decided, and opened again"
+        return
+    handed_on = found.verdicts[-1] == "maintainers decide"
+    right = set(vote.eligible) <= set(maintainers) if handed_on else concerned == found.electorate
+    if replace(due, eligible=vote.eligible) != vote or not right:
+        yield "it was not opened again as the count before asked for"
+
+
+def _wrong_reversal(state: State, found: Decision, vote: Vote) -> Iterator[str]:
+    """Yield what is not right when an earlier decision is to be reversed."""
+    earlier = state.assembly.decisions.get(found.terms.get("decision", ""))
+    if earlier is None or not earlier.carried_out or earlier.group != found.group:
+        yield "there is no decision of this group to reverse"
+        return
+    until_us = earlier.counted_us + state.rulebook(found.group).reversal_days * 86_400_000_000
+    if vote.settings.get("reversible_until_us") != until_us or vote.settings.get("asked_us") != found.proposed_us:
+        yield "the time to reverse it is not what the rules say"
+
+
+def _as_told(name: str, said: object, told: object) -> bool:
+    """Say whether a procedure was told what the rules say; a maintainer who cannot sign in may be missing."""
+    if name == "maintainers":
+        return isinstance(said, list | tuple) and isinstance(told, list) and set(said) <= set(told)
+    if isinstance(said, list | tuple) and isinstance(told, list | tuple):
+        return list(said) == list(told)
+    return said == told
+
+
+def _earliest_close_us(proposed_us: int, opened_us: int, voting_days: int) -> int:
+    """Return the earliest moment a vote may close: the days to vote after it was opened."""
+    return max(proposed_us, opened_us) + voting_days * 86_400_000_000
