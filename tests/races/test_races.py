@@ -156,6 +156,20 @@ def test_a_period_that_four_would_settle_at_once_is_settled_once(house: Installa
     assert _sound(house)["settled"] == 1
 
 
+def test_a_budget_that_four_would_count_at_once_is_counted_once(crowded: Installation) -> None:
+    crowded.run("open_budget")
+    said = crowded.race(*[("close_budgets",)] * 4)
+    assert sorted(map(str, said)) == ["counted 0"] * 3 + ["counted 1"]
+    _sound(crowded)
+
+
+def test_a_conflict_that_is_overdue_goes_on_one_step_however_many_look(crowded: Installation) -> None:
+    crowded.run("raise_conflict")
+    said = crowded.race(*[("go_on",)] * 4)
+    assert sorted(map(str, said)) == ["went on 0"] * 3 + ["went on 1"]
+    _sound(crowded)
+
+
 def test_a_vote_that_four_would_close_at_once_is_counted_and_carried_out_once(crowded: Installation) -> None:
     decision = str(crowded.run("open_vote"))
     said = crowded.race(*[("close_votes",)] * 4, ("vote_late", decision))

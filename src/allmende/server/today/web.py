@@ -162,6 +162,8 @@ def _group(seat: Seat) -> list[Way]:
     lines += [
         _way(_("Pool"), _("projects that share tasks and goods, joining and leaving"), "clover", "pools:pool", seat),
         _way(_("Whom I would rather work with"), _("only I see it"), "smile", "pools:leanings", seat),
+        _way(_("Conflicts"), _("what talking alone did not settle"), "hand", "conflicts:conflicts", seat),
+        _way(_("Shared budgets"), _("money or hours, decided on together"), "vote", "budgets:budgets", seat),
         _way(_("Leave"), _("go, and take your data along"), "log-out", "doorway:leave", seat),
     ]
     if seat.is_maintainer:
