@@ -19,6 +19,7 @@ from allmende.server import clock
 from allmende.server.groups.kinds import Kind, Role
 from allmende.server.statements.naming import Names
 from allmende.server.statements.sentences_associations import ASSOCIATION_KINDS, ASSOCIATION_SENTENCES
+from allmende.server.statements.sentences_conflicts import CONFLICT_KINDS, CONFLICT_SENTENCES
 from allmende.server.statements.sentences_decisions import DECISION_KINDS, DECISION_SENTENCES
 from allmende.server.statements.sentences_goods import GOODS_KINDS, GOODS_SENTENCES
 from allmende.server.web import wording
@@ -49,6 +50,7 @@ KINDS: Mapping[str, str | Promise] = {
     **GOODS_KINDS,
     **DECISION_KINDS,
     **ASSOCIATION_KINDS,
+    **CONFLICT_KINDS,
 }
 
 HOW: Mapping[str, str | Promise] = {
@@ -281,4 +283,5 @@ _SENTENCES: Mapping[str, Callable[[Facts, Names], str]] = {
     **GOODS_SENTENCES,
     **DECISION_SENTENCES,
     **ASSOCIATION_SENTENCES,
+    **CONFLICT_SENTENCES,
 }
