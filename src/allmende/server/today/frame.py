@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from allmende.server import clock
 from allmende.server.explanations import link
@@ -21,6 +21,8 @@ from allmende.server.groups.queries import Seat, groups_of
 from allmende.server.web.frame import Tab
 
 CURRENT = "group"
+# Of one word in a tab.
+MOST_LETTERS = 10
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -69,8 +71,10 @@ def _line(group: Group) -> dict[str, str]:
 
 def tabs_of(group: Group) -> list[Tab]:
     """Return the main pages of a group."""
-    # A tab is narrow, and the German word for a pool is the longest of all.
-    kind = pgettext("short, for a tab", "pool") if group.kind == Kind.POOL else group.get_kind_display()
+    kind = group.get_kind_display()
+    # On a phone a tab is narrow: a longer word would be broken anywhere, as in "Verteilung/sgemeins/chaft".
+    if max(map(len, kind.replace("-", " ").split())) > MOST_LETTERS:
+        kind = gettext("Group")
     pages: list[tuple[str, str | Promise, str, str]] = [
         ("today", _("Today"), "sun", "today:group"),
         ("tasks", _("Tasks"), "list-checks", "work:board"),
