@@ -67,6 +67,7 @@ def show(request: HttpRequest, seat: Seat, decision_id: str, **forms: Any) -> Ht
     found = page.proposal
     told = figures.figures_of(seat, found, me=_("Me"), all_of_us=_("All of us"))
     until = terms.reversible_until(found, reversal_days=seat.rulebook.reversal_days)
+    reversals = list(found.reversals.exclude(state=State.WITHDRAWN).defer("outcome").order_by("proposed_at", "id"))
     context = {
         "section": "more",
         "seat": seat,
@@ -82,9 +83,8 @@ def show(request: HttpRequest, seat: Seat, decision_id: str, **forms: Any) -> Ht
         "comment_form": CommentForm(prefix="comment"),
         "suggestion_form": SuggestionForm(prefix="suggestion", proposal=found),
         "reversal_form": ReversalForm(prefix="reversal"),
-        "can_be_reversed": until is not None
-        and at <= until
-        and not found.reversals.exclude(state__in=[State.REJECTED, State.WITHDRAWN]).exists(),
+        "reversals": reversals,
+        "can_be_reversed": until is not None and at <= until and all(one.state == State.REJECTED for one in reversals),
         "reversible_until": until,
         "was_set": rules_set_in(seat, found.id),
         "states_consensus": page.is_open
