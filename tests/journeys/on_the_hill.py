@@ -25,7 +25,12 @@ NAMES = {"mira": "Mira Sommer", "jonas": "Jonas Brandt", "wiebke": "Wiebke Aalto
 CHILD = "Juno Sommer"
 # The second four weeks are over in four days: as long as it takes to discuss and to vote, and two days to spare.
 FOUNDED_DAYS_AGO = 52
-QUICKLY = {"settle_every": "four_weeks", "settle_after_days": 0, "discussion_days": 1, "voting_days": 1}
+QUICKLY: dict[str, int | str] = {
+    "settle_every": "four_weeks",
+    "settle_after_days": 0,
+    "discussion_days": 1,
+    "voting_days": 1,
+}
 CARS = "Im Hof darf wieder geparkt werden"
 WATERING = "Beete gießen"
 
@@ -128,10 +133,11 @@ def _found_the_town(hill: Hill, *, at: datetime) -> None:
     reason = "Wer sich kümmert, schickt auch."
     set_rule(hill.seat("sven", upper.name), name="decision_kind_appointment", value="meritocracy", reason=reason, at=at)
     charter = associations.Charter(name="Talheim", kind=Kind.MUNICIPALITY)
-    for side, keeper in ((upper, "sven"), (lower, "jonas")):
-        accord = associations.found_from_below(
-            charter, groups=[upper, lower], side=side, decision="", by=hill.people[keeper], at=at
-        )
+    both = [upper, lower]
+    associations.found_from_below(charter, groups=both, side=upper, decision="", by=hill.people["sven"], at=at)
+    accord = associations.found_from_below(
+        charter, groups=both, side=lower, decision="", by=hill.people["jonas"], at=at
+    )
     assert accord.result is not None
     board = board_of(accord.result)
     assert board is not None
