@@ -1,6 +1,7 @@
 """The demo's world, made by the real operations, at any moment somebody may start it."""
 
 from datetime import UTC, datetime, timedelta
+from statistics import median
 
 import pytest
 
@@ -81,13 +82,12 @@ def there_is_something_to_do_for_visitors(world: World) -> None:
 
 
 def weights_have_moved_apart(world: World) -> None:
-    def last_opening(job: str) -> int:
-        last = world.tasks[job].occurrences.order_by("-due_at").first()
-        assert last is not None
-        return int(last.opening_milli)
-
-    assert last_opening("baths") > 1600
-    assert last_opening("garden") < last_opening("baths") / 1.5
+    # In the middle of all of them: a single place handed back late lifts even the garden's for two weeks.
+    usual = {
+        job: median(world.tasks[job].occurrences.values_list("opening_milli", flat=True)) for job in ("baths", "garden")
+    }
+    assert usual["baths"] > 1600
+    assert usual["garden"] < usual["baths"] / 1.5
     board = Task.objects.filter(procedure=Procedure.BOARD, group=world.house, ended_at=None)
     openings = {one.opening_milli for task in board for one in task.occurrences.order_by("-due_at")[:1]}
     assert len(openings) >= 6
