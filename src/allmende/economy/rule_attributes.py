@@ -85,7 +85,6 @@ class RuleAttributes:
     collect_days = Rule(goods.COLLECT_DAYS)
     pool_link_limit_wh = Rule(pools.POOL_LINK_LIMIT_WH)
     pool_leaving_rule = Rule(pools.POOL_LEAVING_RULE)
-    money_share_max = Rule(pools.MONEY_SHARE_MAX)
     decision_kind_rules = Rule(deciding.DECISION_KIND_RULES)
     decision_kind_admission = Rule(deciding.DECISION_KIND_ADMISSION)
     decision_kind_exclusion = Rule(deciding.DECISION_KIND_EXCLUSION)

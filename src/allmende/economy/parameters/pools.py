@@ -47,24 +47,4 @@ POOL_LEAVING_RULE = Parameter[str](
     ),
 )
 
-MONEY_SHARE_MAX = Parameter[int](
-    name="money_share_max",
-    section="pools",
-    kind="share",
-    unit="%",
-    default=250,
-    minimum=0,
-    maximum=1000,
-    overridable=False,
-    words=Words(en="Most that money may make up", de="So viel darf Geld höchstens ausmachen"),
-    explains=Words(
-        en="Bringing in money is a task like any other, with a weight found like any other. This is the largest part "
-        "of what somebody owes that such tasks may cover, so that nobody buys themselves free of common work. At 0 % "
-        "money counts nothing at all.",
-        de="Geld hereinzuholen ist eine Aufgabe wie jede andere, mit einem Gewicht wie jede andere. Das ist der größte "
-        "Teil dessen, was jemand schuldet, den solche Aufgaben decken dürfen, damit sich niemand von der gemeinsamen "
-        "Arbeit freikauft. Bei 0 % zählt Geld gar nicht.",
-    ),
-)
-
-POOLS = (POOL_LINK_LIMIT_WH, POOL_LEAVING_RULE, MONEY_SHARE_MAX)
+POOLS = (POOL_LINK_LIMIT_WH, POOL_LEAVING_RULE)

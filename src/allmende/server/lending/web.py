@@ -53,7 +53,7 @@ def thing(request: HttpRequest, seat: Seat, thing_id: str) -> HttpResponse:
     today = queries.today_of(seat, at=now)
     day = _day(request.GET.get("day", ""), today)
     # By the clock on the group's wall, a place where one can go on from: the next full hour.
-    hour = (timezone.localtime(now) + timedelta(hours=1)).replace(minute=0)
+    hour = (now.astimezone(ZoneInfo(seat.group.timezone)) + timedelta(hours=1)).replace(minute=0)
     initial = {"first_day": max(day, today), "first_time": hour.time(), "last_time": (hour + timedelta(hours=1)).time()}
     form = ReserveForm(sent(request), initial=initial)
 

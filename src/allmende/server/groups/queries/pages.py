@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
-from allmende.economy.bookings import effort_account
+from allmende.economy.bookings import PERSON, effort_account
+from allmende.ledger.entry import Entry
 from allmende.server.books import queries as books
 from allmende.server.groups.kinds import WITHOUT_WORK, Kind, Role
 from allmende.server.groups.models import Break, Group, Invitation, JoinRequest, Membership
@@ -103,10 +104,17 @@ def _one_settled(entry_id: str, group: Group, accounts: list[str]) -> PeriodEffo
         kept = PeriodEffort(
             from_day=date.fromisoformat(str(entry.facts["from_day"])),
             until_day=date.fromisoformat(str(entry.facts["until_day"])),
-            effort_mwh=sum(posting.amount_mwh for posting in entry.postings if posting.account in accounts),
+            effort_mwh=_given(entry, group, accounts),
         )
         cache.set(key, kept, KEPT_SECONDS)
     return kept
+
+
+def _given(entry: Entry, group: Group, accounts: list[str]) -> int:
+    """Return what was shared out in a settlement: of a community all that was asked for, of a part what it gave."""
+    if group.parent_id is None:
+        return -sum(posting.amount_mwh for posting in entry.postings if posting.account.startswith(PERSON))
+    return sum(posting.amount_mwh for posting in entry.postings if posting.account in accounts)
 
 
 @dataclass(frozen=True, kw_only=True)
