@@ -58,6 +58,8 @@ HOUR_US = 3_600_000_000
 DAY_US = 24 * HOUR_US
 # How long after a maintainer's word a vote may be called instead.
 CALL_WINDOW_US = DAY_US
+# What a rough consensus is told where the vote that may follow it is to be secret; not counted, only handed on.
+THEN_SEALED = "then_sealed"
 # Answers to objections are free text, which stays outside the book; of an answer it is counted that there is one.
 ANSWERED = "answered"
 
@@ -153,8 +155,19 @@ def refuse_looser(kind: Kind, *, matter: str, rules: Rulebook, options: int) -> 
         raise TooLoose(kind)
 
 
-def settings_of(kind: Kind, rules: Rulebook, *, options: Sequence[str], maintainers: Sequence[str]) -> dict[str, Any]:
-    """Return what a procedure is told, as far as it is known when the vote is opened; a reversal is told more."""
+def settings_of(
+    kind: Kind, rules: Rulebook, *, options: Sequence[str], maintainers: Sequence[str], secret: bool = False
+) -> dict[str, Any]:
+    """Return what a procedure is told, as far as it is known when the vote is opened; a reversal is told more.
+
+    Args:
+        kind: The procedure.
+        rules: The group's.
+        options: Ids of what is chosen among.
+        maintainers: Who looks after the group.
+        secret: Whether secret ballots were asked for: a rough consensus is open, the vote that may follow it is not.
+
+    """
     told: dict[str, dict[str, Any]] = {
         "qualified majority": {"least_milli": rules.qualified_milli},
         "meritocracy": {"window_us": rules.reversal_days * DAY_US},
@@ -163,6 +176,8 @@ def settings_of(kind: Kind, rules: Rulebook, *, options: Sequence[str], maintain
         "approval": {"options": list(options), "choose_count": 1, "least_milli": 0},
         "schulze": {"options": list(options)},
     }
+    if secret and kind == "rough consensus":
+        told[kind][THEN_SEALED] = True
     return told.get(kind, {})
 
 
@@ -192,6 +207,7 @@ def poll_of(vote: Vote, said: Said, *, counted_us: int) -> Poll:
     if vote.kind == "meritocracy":
         settings["closes_us"] = counted_us
     if vote.kind == "rough consensus":
+        settings.pop(THEN_SEALED, None)
         statement = None
         if said.stated is not None:
             by, at_us, answered = said.stated
@@ -237,11 +253,13 @@ def following(vote: Vote, verdict: str, rules: Rulebook, *, maintainers: Sequenc
         return replace(
             later,
             kind="majority",
+            secret=vote.settings.get(THEN_SEALED) is True,
             settings={},
             quorum_milli=quorum_of("majority", rules),
             fallback=fallback_of("majority", rules, again=False),
         )
-    if verdict == "maintainers decide":
+    # Where nobody looks after the group, or none of them can sign in, nothing is decided.
+    if verdict == "maintainers decide" and maintainers:
         return replace(
             later,
             kind="meritocracy",

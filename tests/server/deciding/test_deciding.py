@@ -194,6 +194,29 @@ def test_rough_consensus_stands_unless_somebody_calls_for_a_vote(house: House) -
     assert complaints(house.group) == []
 
 
+def test_a_secret_proposal_stays_secret_when_a_vote_is_called_instead_of_a_rough_consensus(house: House) -> None:
+    house.decide("decision_kind_other", "rough_consensus")
+    proposal = voted_on(house, ProposalDraft(title="A dog", matter="other", secret=True))
+    assert (proposal.kind, proposal.secret) == ("rough consensus", False)
+    cast(house.seat("bo"), proposal.id, "concern", at=house.later(days=8))
+    consensus.call_vote(house.seat("bo"), proposal.id, at=house.later(days=8))
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.kind, proposal.secret) == (State.VOTING, "majority", True)
+    for name in ("ada", "cem"):
+        assert cast(house.seat(name), proposal.id, "yes", at=house.later(days=9))
+    proposal = close(house, proposal, days=16)
+    assert (proposal.state, len(counted(proposal)["poll"]["published"])) == (State.ACCEPTED, 2)
+    assert complaints(house.group) == []
+
+
+def test_what_is_handed_to_maintainers_fails_where_nobody_looks_after_the_group(house: House) -> None:
+    house.decide("quorum_fallback", "maintainers_decide")
+    proposal = voted_on(house)
+    Membership.objects.filter(group=house.group, role="maintainer").update(role="member")
+    assert close(house, proposal).state == State.REJECTED
+    assert complaints(house.group) == []
+
+
 def test_what_maintainers_decided_is_reversed_by_a_qualified_majority(house: House) -> None:
     house.decide("decision_kind_rules", "meritocracy")
     proposal = voted_on(house, by="ada")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from allmende.economy.audit.assembly import Decision
 from allmende.economy.audit.state import State
-from allmende.economy.vote import Vote, following, quorum_of, refuse_looser, settings_of
+from allmende.economy.vote import THEN_SEALED, Vote, following, quorum_of, refuse_looser, settings_of
 
 
 def wrong_beginning(state: State, found: Decision, vote: Vote, concerned: Mapping[str, str]) -> Iterator[str]:
@@ -23,10 +23,15 @@ def wrong_beginning(state: State, found: Decision, vote: Vote, concerned: Mappin
     for name, value in told.items():
         if not _as_told(name, vote.settings.get(name), value):
             yield f"{name} is not what the rules say"
+    if vote.settings.get(THEN_SEALED, True) is not True:
+        yield "whether a vote that follows is secret is not said with a yes"
     if vote.kind == "reversal":
         yield from _wrong_reversal(state, found, vote)
     for member, through in sorted(concerned.items()):
-        if through not in state.groups_of.get(member, ()) or not state.lies_within(through, found.group):
+        # Who is in a member group of an association, the book of that group tells.
+        behind = (found.group, through) in state.alliance.member_groups
+        inside = through in state.groups_of.get(member, ()) and state.lies_within(through, found.group)
+        if not behind and not inside:
             yield f"{member} is not concerned through {through}"
         elif vote.kind == "meritocracy" and member not in maintainers:
             yield f"{member} does not look after {found.group}"

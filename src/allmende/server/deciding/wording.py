@@ -36,6 +36,8 @@ NOTES: Mapping[str, str | Promise] = {
     "admission": gettext_lazy("somebody who asks to join"),
     "exclusion": gettext_lazy("the last step, after talking and mediation"),
     "founding": gettext_lazy("a project or another group inside this one"),
+    "join_pool": gettext_lazy("produce and share with others; the pool's people answer your offer"),
+    "leave_pool": gettext_lazy("go on in a book of your own, by the rule of the pool"),
     "other": gettext_lazy("a yes or a no, or one of several options"),
 }
 _OTHER_KINDS: Mapping[str, str | Promise] = {

@@ -2,7 +2,7 @@
 
 from allmende.server.deciding.forms.delegating import DelegationForm
 from allmende.server.deciding.forms.discussing import CommentForm, ReversalForm, SuggestionForm
-from allmende.server.deciding.forms.matters import PROPOSED_HERE
+from allmende.server.deciding.forms.matters import PROPOSED_HERE, matters_of
 from allmende.server.deciding.forms.proposing import ProposalForm, proposable, rule_choices
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ProposalForm",
     "ReversalForm",
     "SuggestionForm",
+    "matters_of",
     "proposable",
     "rule_choices",
 ]

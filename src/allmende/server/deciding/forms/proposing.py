@@ -20,6 +20,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.kinds import FOR_WHOM, INSIDE_ONLY, Kind, Role
 from allmende.server.groups.models import JoinRequest
 from allmende.server.groups.queries import Seat
+from allmende.server.pools.operations.offers import pool_called
 from allmende.server.rules.wording import refusal_sentence
 
 ROWS = 3
@@ -60,6 +61,7 @@ class ProposalForm(forms.Form):
             "exclusion": self._add_member,
             "admission": self._add_request,
             "founding": self._add_founding,
+            "join_pool": self._add_pool,
         }
         if proposal is None or matter == "rules":
             add.get(matter, lambda: None)()
@@ -70,7 +72,7 @@ class ProposalForm(forms.Form):
     def draft(self) -> ProposalDraft:
         """Return what was said as the operation takes it."""
         said = self.cleaned_data
-        terms = {name: str(said[name]) for name in ("member", "role") if said.get(name)}
+        terms = {name: str(said[name]) for name in ("member", "role", "pool") if said.get(name)}
         details = {
             name: str(said[field])
             for name, field in (("request", "request"), ("name", "group_name"), ("kind", "group_kind"))
@@ -94,6 +96,13 @@ class ProposalForm(forms.Form):
         """Return the options, one a line."""
         lines = str(self.cleaned_data["options"]).splitlines()
         return [line.strip() for line in lines if line.strip()]
+
+    def clean_pool(self) -> str:
+        """Return the id of the pool at this address."""
+        pool = pool_called(str(self.cleaned_data["pool"]), seat=self.seat)
+        if pool is None:
+            raise forms.ValidationError(_("There is no pool at this address. Ask its people for it."))
+        return pool.id
 
     def clean(self) -> dict[str, Any]:
         """Read the values of rules as people write them."""
@@ -164,6 +173,13 @@ class ProposalForm(forms.Form):
         waiting = JoinRequest.objects.filter(group=self.seat.group, answered_at=None).select_related("person")
         self.fields["request"] = forms.ChoiceField(
             label=_("Who asks to join?"), choices=[("", "…"), *((str(one.pk), one.person.name) for one in waiting)]
+        )
+
+    def _add_pool(self) -> None:
+        self.fields["pool"] = forms.CharField(
+            label=_("Address of the pool"),
+            max_length=200,
+            help_text=_("The last part of its page's address, for example “valley”. If you agree, you offer to join."),
         )
 
     def _add_founding(self) -> None:

@@ -13,11 +13,13 @@ from allmende.economy.rule_history import holds_from
 from allmende.server.books import operations as books
 from allmende.server.deciding.models import Proposal, State
 from allmende.server.deciding.operations import proposing
+from allmende.server.deciding.queries.unfinished import is_of_this_book
 from allmende.server.groups import operations as membering
 from allmende.server.groups import queries as groups
 from allmende.server.groups.kinds import Role, ShareClass
 from allmende.server.groups.models import Group, JoinRequest, Membership
 from allmende.server.groups.queries import Seat
+from allmende.server.pools.operations import leaving, offers
 from allmende.server.refusal import Refused, TooLate
 from allmende.server.rules.operations import set_by_decision
 from allmende.server.sharing.spans import open_period, period_from
@@ -57,6 +59,8 @@ def try_again(seat: Seat, proposal_id: str, *, at: datetime) -> None:
     proposal = proposing.in_group(seat, proposal_id)
     if proposal.state != State.ACCEPTED or proposal.carried_out_at is not None:
         raise TooLate(_("There is nothing left to be carried out."))
+    if not is_of_this_book(proposal):
+        raise TooLate(_("It was decided in a book of before: propose it anew."))
     carry_out(proposal, at=books.time_of_next(proposal.group.book, at=at))
     if proposal.problem:
         raise Refused(proposal.problem)
@@ -153,6 +157,15 @@ def _found(proposal: Proposal, at: datetime) -> None:
     )
 
 
+def _join_pool(proposal: Proposal, at: datetime) -> None:
+    words = f"{proposal.title}\n\n{proposal.text}".strip()
+    offers.offer_as_decided(proposal.group, proposal.terms["pool"], words=words, by=proposal.by, at=at)
+
+
+def _leave_pool(proposal: Proposal, at: datetime) -> None:
+    leaving.leave_pool(_seat_of_a_maintainer(proposal.group), at=at)
+
+
 def _nothing(proposal: Proposal, at: datetime) -> None:
     """A text is decided by being decided."""
 
@@ -188,4 +201,6 @@ _MATTERS: dict[str, Act] = {
     "admission": _admit,
     "exclusion": _exclude,
     "founding": _found,
+    "join_pool": _join_pool,
+    "leave_pool": _leave_pool,
 }

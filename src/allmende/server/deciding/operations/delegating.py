@@ -12,8 +12,9 @@ from allmende.economy.vote import MATTERS
 from allmende.server import clock
 from allmende.server.books import operations as books
 from allmende.server.deciding.models import Delegation
+from allmende.server.deciding.queries import electorate
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Member
+from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
 from allmende.server.identity import new_id
 from allmende.server.refusal import NotYours, Refused, TooLate
@@ -41,7 +42,7 @@ def delegate(seat: Seat, *, to: str, matter: str, days: int | None, at: datetime
     if to == seat.member.id:
         raise Refused(_("You vote for yourself anyway."), field="to")
     other = Member.objects.filter(pk=to, book=group.book).select_related("person").first()
-    if other is None or not groups.belonging_to(group, [to]) or other.person is None or other.person.user_id is None:
+    if other is None or other.person is None or other.person.user_id is None or not _belongs(group, other, at=at):
         raise Refused(_("Choose somebody of the group who can sign in."), field="to")
     if matter and matter not in MATTERS:
         raise Refused(_("There is no such matter."), field="matter")
@@ -87,3 +88,10 @@ def revoke(seat: Seat, delegation_id: str, *, at: datetime) -> None:
     found.save(update_fields=["revoked_at"])
     draft = bookings.delegation_revoked(delegation=found.id)
     books.append(seat.group.book, draft, by=seat.member.id, at=at, about=f"delegation:{found.id}")
+
+
+def _belongs(group: Group, member: Member, *, at: datetime) -> bool:
+    """Whether somebody is in a group or one around it, or in a member group of this association."""
+    if groups.belonging_to(group, [member.id]):
+        return True
+    return any(one.member.id == member.id for one in electorate.concerned(group, "other", at=at))

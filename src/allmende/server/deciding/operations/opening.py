@@ -16,13 +16,17 @@ from allmende.economy.vote import Vote, fallback_of, kind_asked_for, quorum_of, 
 from allmende.mechanisms.decisions.poll import Kind
 from allmende.mechanisms.decisions.quorum import Fallback
 from allmende.server import clock
+from allmende.server.associations import queries as associations
 from allmende.server.books import operations as books
 from allmende.server.deciding.models import Ballot, Proposal, SecretBallot, State, Voter, WhatIf
 from allmende.server.deciding.operations import proposing
 from allmende.server.deciding.queries import electorate
 from allmende.server.deciding.queries.electorate import Concerned
 from allmende.server.groups import queries as groups
+from allmende.server.groups.kinds import OF_GROUPS
+from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
+from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours, Refused, TooLate
 
 
@@ -51,7 +55,10 @@ def open_vote(seat: Seat, proposal_id: str, *, at: datetime, kind: str = "") -> 
     if not kind:
         kind = "approval" if options else kind_asked_for(proposal.matter, rules)
     proposing._check_kind(seat, kind, matter=proposal.matter, options=len(options))  # noqa: SLF001
-    if proposal.by_id != seat.member.id and (early or not groups.belonging_to(proposal.group, [seat.member.id])):
+    # A seat one has through another group is not stored: it is there because that group belongs to the association.
+    stored = seat.membership.pk is not None
+    here = not stored or bool(groups.belonging_to(proposal.group, [seat.member.id]))
+    if proposal.by_id != seat.member.id and (early or not here):
         raise NotYours(_("Until it has been discussed, only whoever proposed it opens the vote."))
     if early and kind != "consensus":
         raise TooLate(_("It is still being discussed. Before that is over you can only ask for everybody's agreement."))
@@ -70,11 +77,22 @@ def open_vote(seat: Seat, proposal_id: str, *, at: datetime, kind: str = "") -> 
     voters = (
         electorate.maintainers(proposal.group)
         if kind == "meritocracy"
-        else electorate.concerned(proposal.group, proposal.matter)
+        else voters_for(proposal.group, proposal.matter, at=at)
     )
     if not voters:
         raise Refused(_("Nobody could vote on it: nobody here can sign in."))
     return begin(proposal, vote, voters, by=seat.member.id, at=at)
+
+
+def voters_for(group: Group, matter: str, *, at: datetime) -> list[Concerned]:
+    """Return whom a matter concerns; who belongs to an association through a group gets an id in its book first."""
+    if group.kind in OF_GROUPS:
+        known = Member.objects.filter(book=group.book_id).exclude(person=None).values("person")
+        unknown = Person.objects.filter(pk__in=associations.people_in(group)).exclude(user=None).exclude(pk__in=known)
+        Member.objects.bulk_create(
+            [Member(book=group.book, person=person) for person in unknown.order_by("pk")], batch_size=2_000
+        )
+    return electorate.concerned(group, matter, at=at)
 
 
 def begin(proposal: Proposal, vote: Vote, voters: Sequence[Concerned] | None, *, by: str, at: datetime) -> Proposal:
@@ -132,7 +150,7 @@ def vote_of(proposal: Proposal, eligible: Sequence[str]) -> Vote:
 
 def _settings(proposal: Proposal, kind: Kind, rules: Rulebook, *, options: Sequence[str]) -> Mapping[str, Any]:
     looking_after = [one.member.id for one in electorate.maintainers(proposal.group)]
-    told = settings_of(kind, rules, options=options, maintainers=looking_after)
+    told = settings_of(kind, rules, options=options, maintainers=looking_after, secret=proposal.secret)
     if proposal.reverses is not None:
         assert proposal.reverses.counted_at is not None
         until = proposal.reverses.counted_at + timedelta(days=rules.reversal_days)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from allmende.economy.rulebook import Value
 from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.queries.unfinished import is_of_this_book
 from allmende.server.groups import queries as groups
 from allmende.server.groups.kinds import INSIDE_ONLY, Kind, Role
-from allmende.server.groups.models import JoinRequest, Membership, RuleSetting
+from allmende.server.groups.models import Group, JoinRequest, Membership, RuleSetting
 from allmende.server.groups.queries import Seat
+from allmende.server.pools.operations.offers import stands_alone
 from allmende.server.refusal import Refused, TooLate
 
 _NEEDED: Mapping[str, frozenset[str]] = {
@@ -51,6 +53,10 @@ def check(
         _check_request(seat, details)
     if matter == "founding":
         _check_founding(seat, details)
+    if matter == "join_pool":
+        _check_pool(seat, terms["pool"])
+    if matter == "leave_pool" and not is_in_a_pool(seat.group):
+        raise Refused(_("%(group)s is in no pool.") % {"group": seat.group.name})
     if matter == "reversal":
         _check_reversal(seat, terms["decision"], changes, at=at)
 
@@ -93,12 +99,24 @@ def _check_founding(seat: Seat, details: Mapping[str, str]) -> None:
         raise Refused(_("Nothing can be founded inside a household."), field="kind")
 
 
+def is_in_a_pool(group: Group) -> bool:
+    """Whether a group lies directly in a pool, which it could leave."""
+    return group.parent is not None and group.parent.kind == Kind.POOL and group.parent.parent_id is None
+
+
+def _check_pool(seat: Seat, pool_id: str) -> None:
+    if not stands_alone(seat.group):
+        raise Refused(_("Only what stands on its own, and is no pool itself, can join a pool."), field="pool")
+    if not Group.objects.filter(pk=pool_id, kind=Kind.POOL, parent=None).exists():
+        raise Refused(_("There is no pool at this address. Ask its people for it."), field="pool")
+
+
 def _check_reversal(seat: Seat, decision: str, changes: Mapping[str, Value | None], *, at: datetime) -> None:
     earlier = Proposal.objects.filter(pk=decision, group=seat.group).first()
     until = None
     if earlier is not None:
         until = reversible_until(earlier, reversal_days=groups.rulebook_of(seat.group).reversal_days)
-    if earlier is None or until is None:
+    if earlier is None or until is None or not is_of_this_book(earlier):
         raise Refused(_("There is no decision here that could be reversed."), field="decision")
     if until < at:
         raise TooLate(_("The time to reverse it is over: propose something new instead."))

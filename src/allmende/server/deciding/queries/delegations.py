@@ -69,6 +69,7 @@ def holds(delegation: Delegation, *, at: datetime) -> bool:
 
 
 def _given(group: Group) -> list[Given]:
+    """Return what was given in the book the group is in now; a group that joined a pool began there anew."""
     return [
         Given(
             by=one.by_id,
@@ -78,5 +79,5 @@ def _given(group: Group) -> list[Given]:
             until_us=clock.microseconds(one.until_at),
             revoked_us=clock.microseconds(one.revoked_at) if one.revoked_at else None,
         )
-        for one in Delegation.objects.filter(group=group).order_by("entry_number")
+        for one in Delegation.objects.filter(group=group, by__book=group.book_id).order_by("entry_number")
     ]

@@ -1,16 +1,23 @@
-"""Whom a decision concerns: the members of the group, for some matters those of the groups inside it, too."""
+"""Whom a decision concerns: the members of the group, for some matters those of the groups inside it, too.
+
+Of an association it concerns everybody in its member groups, each once; of a board those who are sent to it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Max, Q
 
+from allmende.server import clock
+from allmende.server.associations import queries as associations
 from allmende.server.deciding.models import Proposal, Voter
-from allmende.server.groups.kinds import Kind, Role
+from allmende.server.groups.kinds import OF_GROUPS, Kind, Role
 from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import with_parts
+from allmende.server.people.models import Person
 
 # What holds in a group holds in the groups inside it; who belongs to it is for its own members to say.
 CONCERNS_THOSE_INSIDE = frozenset({"rules", "reversal", "join_pool", "leave_pool", "text", "other", "agreement"})
@@ -24,11 +31,29 @@ class Concerned:
     through: Group
 
 
-def concerned(group: Group, matter: str) -> list[Concerned]:
-    """Return whom a matter concerns now: everybody who can sign in, once each; the outermost group counts."""
+def concerned(group: Group, matter: str, *, at: datetime | None = None) -> list[Concerned]:
+    """Return whom a matter concerns (at a moment; now where none is given): who can sign in, once each.
+
+    Of several groups the outermost counts. Who belongs to an association through a group is found as far as the
+    association's book knows them; `operations.opening.voters_for` makes it know everybody first.
+    """
+    if group.kind == Kind.BOARD:
+        sent = {mandate.delegate_id for mandate in associations.delegates_of(group, at=at or clock.now())}
+        return _once([group], Q(member__in=sent))
     places = with_parts(group) if matter in CONCERNS_THOSE_INSIDE else [group]
     places = [place for place in places if place.id == group.id or place.kind != Kind.HOUSEHOLD]
-    return _once(places, Q())
+    found = {one.member.id: one for one in _once(places, Q())}
+    if group.kind in OF_GROUPS:
+        for one in _through_member_groups(group):
+            found.setdefault(one.member.id, one)
+    return list(found.values())
+
+
+def concerned_count(group: Group, matter: str, *, at: datetime) -> int:
+    """Return how many a matter concerns, those included whom an association's book does not know yet."""
+    if group.kind in OF_GROUPS:
+        return Person.objects.filter(pk__in=associations.people_in(group)).exclude(user=None).count()
+    return len(concerned(group, matter, at=at))
 
 
 def maintainers(group: Group) -> list[Concerned]:
@@ -48,6 +73,17 @@ def voters_of(proposal: Proposal) -> list[Voter]:
         return []
     found = Voter.objects.filter(proposal=proposal, turn=newest).select_related("member__person", "through")
     return sorted(found, key=lambda voter: (voter.member.name.casefold(), voter.member_id))
+
+
+def _through_member_groups(association: Group) -> list[Concerned]:
+    """Return who belongs to an association through its member groups, each through the first of them by name."""
+    known = Member.objects.filter(book=association.book_id).exclude(person__user=None).select_related("person")
+    members = {str(member.person_id): member for member in known}
+    found: dict[str, Concerned] = {}
+    for group in associations.member_groups(association):
+        for person in sorted(associations.people_in(group) & members.keys()):
+            found.setdefault(person, Concerned(member=members[person], through=group))
+    return list(found.values())
 
 
 def _once(places: Sequence[Group], which: Q) -> list[Concerned]:

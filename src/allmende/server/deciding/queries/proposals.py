@@ -183,7 +183,7 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
     choice = ballot.choice if ballot is not None else sealed.choice if sealed is not None else None
     discussed_until = proposal.proposed_at + timedelta(days=rules.discussion_days)
     ballots = _ballots(proposal, options)
-    concerned_count = len(voters) or len(electorate.concerned(proposal.group, proposal.matter))
+    concerned_count = len(voters) or electorate.concerned_count(proposal.group, proposal.matter, at=at)
     return Page(
         proposal=proposal,
         matter=wording.matter(proposal.matter),

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from allmende.server import clock
 from allmende.server.deciding import wording
 from allmende.server.deciding.forms import (
-    PROPOSED_HERE,
     CommentForm,
     ProposalForm,
     ReversalForm,
     SuggestionForm,
+    matters_of,
     proposable,
 )
 from allmende.server.deciding.models import Proposal
@@ -35,8 +35,9 @@ from allmende.server.submitting import pressed, sent, status_of, submitted
 def propose(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Put something up for decision: first what it is about, then what exactly."""
     matter = request.GET.get("matter", "")
-    if matter not in PROPOSED_HERE:
-        ways = [(code, wording.matter(code), wording.NOTES[code]) for code in PROPOSED_HERE]
+    here = matters_of(seat.group)
+    if matter not in here:
+        ways = [(code, wording.matter(code), wording.NOTES[code]) for code in here]
         return render(request, "deciding/matters.html", {"section": "more", "seat": seat, "ways": ways})
     rule = request.GET.get("rule", "")
     form = ProposalForm(sent(request), seat=seat, matter=matter, rule=rule if proposable(rule) else "")

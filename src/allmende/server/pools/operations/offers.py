@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from allmende.server.books import operations as books
 from allmende.server.groups.kinds import INSIDE_ONLY, Kind
-from allmende.server.groups.models import Group
+from allmende.server.groups.models import Group, Member
 from allmende.server.groups.operations import need_maintainer
 from allmende.server.groups.queries import Seat
 from allmende.server.groups.queries.cards import NOTHING, published
@@ -32,19 +32,32 @@ def offer(seat: Seat, *, pool_slug: str, words: str, at: datetime) -> Offer:
     need_maintainer(seat, seat.group)
     check_words(words, field="words")
     books.hold(seat.group.book_id)
-    project = Group.objects.select_related("book").get(pk=seat.group.id)
-    if project.parent_id is not None or project.kind in {Kind.POOL, *INSIDE_ONLY}:
-        raise Refused(_("Only what stands on its own, and is no pool itself, can join a pool."))
+    project = _standing_alone(seat.group)
     pool = pool_called(pool_slug, seat=seat)
     if pool is None:
         raise Refused(_("There is no pool at this address. Ask its people for it."), field="pool_slug")
-    try:
-        with transaction.atomic():
-            return Offer.objects.create(
-                project=project, pool=pool, words=words.strip(), offered_by=seat.member, offered_at=at
-            )
-    except IntegrityError as error:
-        raise TooLate(_("You have offered that already, and nobody has answered yet.")) from error
+    return _make(project, pool, words=words, by=seat.member, at=at)
+
+
+@transaction.atomic
+def offer_as_decided(project: Group, pool_id: str, *, words: str, by: Member, at: datetime) -> Offer:
+    """Offer that a group joins a pool because it decided so, whoever looks after it; its book is held.
+
+    Raises:
+        Refused: The group does not stand alone, or the pool is there no more.
+        TooLate: It has offered to join a pool already.
+
+    """
+    project = _standing_alone(project)
+    pool = Group.objects.select_related("book").filter(pk=pool_id, kind=Kind.POOL, parent=None).first()
+    if pool is None:
+        raise Refused(_("There is no pool at this address. Ask its people for it."))
+    return _make(project, pool, words=words[:MOST_WORDS], by=by, at=at)
+
+
+def stands_alone(group: Group) -> bool:
+    """Whether a group could join a pool: it stands on its own and is no pool itself."""
+    return group.parent_id is None and group.kind not in {Kind.POOL, *INSIDE_ONLY}
 
 
 def pool_called(said: str, *, seat: Seat) -> Group | None:
@@ -85,6 +98,21 @@ def decline(seat: Seat, offer_id: str, *, answer: str, at: datetime) -> Offer:
     made.accepted, made.answer = False, answer.strip()
     made.save()
     return made
+
+
+def _standing_alone(group: Group) -> Group:
+    project = Group.objects.select_related("book").get(pk=group.id)
+    if not stands_alone(project):
+        raise Refused(_("Only what stands on its own, and is no pool itself, can join a pool."))
+    return project
+
+
+def _make(project: Group, pool: Group, *, words: str, by: Member, at: datetime) -> Offer:
+    try:
+        with transaction.atomic():
+            return Offer.objects.create(project=project, pool=pool, words=words.strip(), offered_by=by, offered_at=at)
+    except IntegrityError as error:
+        raise TooLate(_("You have offered that already, and nobody has answered yet.")) from error
 
 
 def open_offer(offer_id: str) -> Offer:

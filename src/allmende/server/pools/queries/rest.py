@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,15 @@ from allmende.server.work.models import Contribution, Correction, State, Taking,
 ROUNDING_MWH = 1_000
 A_FEW = 4
 
+Look = Callable[[Sequence[Group]], Iterable[str]]
+_LOOKS: list[Look] = []
+
+
+def register(look: Look) -> None:
+    """Say what an app above this one has in the way: a function from groups to sentences."""
+    if look not in _LOOKS:
+        _LOOKS.append(look)
+
 
 def in_the_way(parts: Sequence[Group]) -> list[str]:
     """Return, one sentence each, what a group has to finish before it can go on in another book; empty: nothing.
@@ -30,7 +39,8 @@ def in_the_way(parts: Sequence[Group]) -> list[str]:
     What nobody has taken is called off and opened again over there, wishes and standing orders go along, and what was
     credited is shared out first; so none of that is in the way.
     """
-    return [*_above(parts[0]), *_work(parts), *_goods(parts), *_money(parts)]
+    besides = [sentence for look in _LOOKS for sentence in look(parts)]
+    return [*_above(parts[0]), *_work(parts), *_goods(parts), *_money(parts), *besides]
 
 
 def left_behind(book: Book, parts: Sequence[Group]) -> list[str]:
