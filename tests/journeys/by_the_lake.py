@@ -171,8 +171,13 @@ def _offer_the_room(world: Lakeside, *, at: datetime) -> None:
 
 
 if __name__ == "__main__":
-    from allmende.server.running import prepare, set_up
+    from allmende.server.running import set_up
 
     set_up()
-    prepare()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    # Only the tables: all the rest is prepared by the server, which is started next.
+    settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    call_command("migrate", verbosity=0, interactive=False)
     make()
