@@ -6,9 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from allmende.server.auctions import personal as in_auctions
 from allmende.server.books import personal as in_books
+from allmende.server.conflicts import personal as in_conflicts
 from allmende.server.deciding import personal as in_decisions
+from allmende.server.goods import personal as in_goods
 from allmende.server.groups import personal as in_groups
+from allmende.server.lending import personal as in_lending
 from allmende.server.people.models import Person
 from allmende.server.refusal import Refused
 from allmende.server.work import personal as in_work
@@ -61,6 +65,10 @@ def _forget(person: Person) -> None:
     user = person.user
     in_work.forget(members)
     in_decisions.forget(members)
+    in_goods.forget(members)
+    in_auctions.forget(members)
+    in_lending.forget(members)
+    in_conflicts.forget(members)
     in_books.forget_texts([member.id for member in members])
     in_groups.forget(person, members, emails=[user.email] if user is not None else [])
     if user is not None:

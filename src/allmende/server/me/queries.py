@@ -7,9 +7,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
+from allmende.server.auctions import personal as in_auctions
 from allmende.server.books import personal as in_books
+from allmende.server.conflicts import personal as in_conflicts
 from allmende.server.deciding import personal as in_decisions
+from allmende.server.goods import personal as in_goods
 from allmende.server.groups import personal as in_groups
+from allmende.server.lending import personal as in_lending
 from allmende.server.people.models import Person
 from allmende.server.work import personal as in_work
 
@@ -29,6 +33,10 @@ def everything_about(person: Person) -> dict[str, Any]:
         "groups": in_groups.stored_about(person, members),
         "work": in_work.stored_about(members),
         "decisions": in_decisions.stored_about(members),
+        "goods": in_goods.stored_about(members),
+        "auctions": in_auctions.stored_about(members),
+        "reservations": in_lending.stored_about(members),
+        "disagreeing": in_conflicts.stored_about(members),
         "books": [line for member in members for line in in_books.stored_about(member.book, member.id)],
     }
 

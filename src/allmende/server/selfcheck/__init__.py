@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from allmende.server.books import operations
 from allmende.server.books.models import Book
-from allmende.server.selfcheck import goods, installation, ledger, records
+from allmende.server.selfcheck import decisions, goods, installation, ledger, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,8 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("Contributions and what was credited for them", records.contributions),
     ("Settled periods and what everybody owes", records.periods),
     ("Who is in which group", records.memberships),
+    ("Decisions: proposals, who may vote, ballots and counts", decisions.proposals),
+    ("Who votes for whom", decisions.delegations),
     ("Places: one holder each, and the books agree", records.places),
     ("Stock: every movement, and what lies there", goods.stock),
     ("Products and batches", goods.batches),

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from allmende.server.groups.models import Member
-from allmende.server.work.models import Contribution, Correction, Objection, Part, RoundLimit, Taking, Wish
+from allmende.server.work.models import (
+    Contribution,
+    Correction,
+    Decline,
+    Leaning,
+    Objection,
+    Part,
+    RoundLimit,
+    Taking,
+    Wish,
+)
 
 
 def stored_about(members: Sequence[Member]) -> dict[str, Any]:
@@ -45,6 +55,14 @@ def stored_about(members: Sequence[Member]) -> dict[str, Any]:
             {"task": one.task.title, "group": one.task.group.name, "from_weight_thousandths": one.weight_milli}
             for one in wishes.order_by("id")
         ],
+        "leanings": [
+            {"project": one.project.name, "work_thousandths": one.work_milli, "goods_thousandths": one.goods_milli}
+            for one in Leaning.objects.filter(member__in=members).select_related("project").order_by("id")
+        ],
+        "declined_for": [
+            {"task": one.task.title, "reason": one.reason, "at": one.at}
+            for one in Decline.objects.filter(member__in=members).select_related("task").order_by("at", "id")
+        ],
         "objections": [
             {"what": one.contribution.title, "reason": one.reason, "at": one.at}
             for one in Objection.objects.filter(by__in=members).select_related("contribution").order_by("at", "id")
@@ -56,6 +74,8 @@ def forget(members: Sequence[Member]) -> None:
     """Delete wishes and free texts; what was done and what it counted stays under the random id."""
     Wish.objects.filter(member__in=members).delete()
     RoundLimit.objects.filter(member__in=members).delete()
+    Leaning.objects.filter(member__in=members).delete()
+    Decline.objects.filter(member__in=members).delete()
     Contribution.objects.filter(reported_by__in=members).update(note="")
     Objection.objects.filter(by__in=members).update(reason="")
     Correction.objects.filter(proposed_by__in=members).update(reason="")

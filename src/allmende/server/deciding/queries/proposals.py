@@ -249,11 +249,13 @@ def _waiting(seat: Seat, *, at: datetime) -> list[Voter]:
 
 
 def _suggestions(proposal: Proposal) -> list[Suggestion]:
+    """Return what others suggested, with the values that would be others than those proposed now."""
     found = Amendment.objects.filter(proposal=proposal).select_related("by__person").order_by("at", "id")
-    return [
-        Suggestion(amendment=amendment, changes=changes_in_words(amendment.changes, before=proposal.changes))
-        for amendment in found
-    ]
+    standing, suggestions = proposal.changes, []
+    for amendment in found:
+        others = {name: value for name, value in amendment.changes.items() if value != standing.get(name)}
+        suggestions.append(Suggestion(amendment=amendment, changes=changes_in_words(others, before=standing)))
+    return suggestions
 
 
 def _ballots(proposal: Proposal, options: Mapping[str, str]) -> list[SaidOpenly]:
