@@ -19,7 +19,7 @@ from allmende.server.books import operations as books
 from allmende.server.books import queries as in_book
 from allmende.server.conflicts.models import Budget, BudgetBallot, BudgetProject, BudgetVoter
 from allmende.server.conflicts.models.budgets import Unit
-from allmende.server.deciding.queries.electorate import concerned
+from allmende.server.deciding.operations.opening import voters_for
 from allmende.server.groups.operations import need_maintainer
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
@@ -116,7 +116,7 @@ def open_budget(seat: Seat, budget_id: str, *, at: datetime) -> Budget:
     projects = list(budget.projects.all())
     if len(projects) < 2:
         raise Refused(_("A vote needs something to choose between: at least two projects."))
-    voters = concerned(budget.group, "budget")
+    voters = voters_for(budget.group, "budget", at=at)
     if not voters:
         raise Refused(_("Nobody could vote on it: nobody here can sign in."))
     budget.opened_at, budget.closes_at = at, at + timedelta(days=seat.rulebook.voting_days)
