@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from allmende.server.associations import operations, queries
+from allmende.server.conflicts.operations import budgets
+from allmende.server.conflicts.operations.budgets import BudgetDraft, ProjectDraft
 from allmende.server.deciding.models import Proposal, State
 from allmende.server.deciding.operations.closing import close_due
 from allmende.server.deciding.operations.delegating import delegate
@@ -70,4 +72,18 @@ def test_on_a_board_only_those_vote_who_are_sent_to_it(town: Town) -> None:
         )
     proposal = opened(town, fresh(board), "nik", ProposalDraft(title="A bridge"))
     assert [voter.member.name for voter in voters_of(proposal)] == ["Nik", "Sam"]
+    assert complaints(wehlen.book) == []
+
+
+def test_on_a_budget_of_an_association_everybody_in_its_groups_votes(town: Town) -> None:
+    wehlen = fresh(town.municipality())
+    nia = town.seat("nia", wehlen)
+    budget = budgets.put_up(nia, BudgetDraft(title="Bench or pond", unit="cents", amount=9_000), at=town.at)
+    ids = [
+        budgets.propose_project(nia, budget.id, ProjectDraft(title=title, cost=5_000), at=town.at).id
+        for title in ("Bench", "Pond")
+    ]
+    budgets.open_budget(nia, budget.id, at=town.at)
+    assert budget.voters.count() == 6
+    budgets.vote(town.seat("wanda", wehlen), budget.id, [ids[0]], at=town.later(days=1))
     assert complaints(wehlen.book) == []
