@@ -70,9 +70,12 @@ class Hill:
 
 
 def make() -> None:
-    """Make all of it."""
+    """Make all of it, in the language of those who live there."""
+    from django.utils import translation
+
     from allmende.server import clock
 
+    translation.activate("de")
     hill = Hill(now=clock.now())
     with hill.on_day(0) as at:
         _sign_up(hill)

@@ -123,6 +123,7 @@ def _talk_about_it_and_change_it(jonas: Page, mira: Page, sven: Page, *, proposa
     tap(jonas, "Aufnehmen")
     expect(jonas.locator("main .card").first).to_contain_text(IN_A_YEAR)
     expect(jonas.locator("#suggestions")).to_contain_text("aufgenommen")
+    expect(jonas.locator("#suggestions")).not_to_contain_text("0,5")
     # The new version has figures of its own; the same, for its numbers are the same.
     expect(jonas.locator("#what-if")).to_contain_text("−0,25")
 
