@@ -154,9 +154,9 @@ def close_votes() -> str:
     return f"closed {closing.close_due(Group.objects.get(slug='race'), at=AFTER_THE_MONTH)}"
 
 
-def vote_late(decision: str) -> str:
-    """Vote at the very end."""
-    cast_ballot(seat("ida"), decision, "no", at=START + timedelta(days=15))
+def vote_late(decision: str, name: str, hours: str) -> str:
+    """Vote so many hours after the very end."""
+    cast_ballot(seat(name), decision, "no", at=START + timedelta(days=15, hours=int(hours)))
     return "voted"
 
 

@@ -172,10 +172,12 @@ def test_a_conflict_that_is_overdue_goes_on_one_step_however_many_look(crowded: 
 
 def test_a_vote_that_four_would_close_at_once_is_counted_and_carried_out_once(crowded: Installation) -> None:
     decision = str(crowded.run("open_vote"))
-    said = crowded.race(*[("close_votes",)] * 4, ("vote_late", decision))
+    late = [("vote_late", decision, "ida", "0"), ("vote_late", decision, "hana", "1")]
+    said = crowded.race(*[("close_votes",)] * 4, *late)
     assert sorted(map(str, said[:4])) == ["closed 0"] * 3 + ["closed 1"]
-    # Whoever votes while it is being closed is counted, or told that it is over.
+    # Whoever votes in the last moment while it is being closed is counted, or told that it is over; later nobody votes.
     assert said[4] in {"voted", "refused 409"}
+    assert said[5] == "refused 409"
     state = _sound(crowded)
     assert (state["decided"], state["rules_set"]) == (1, 1)
 
