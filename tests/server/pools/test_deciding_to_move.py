@@ -90,5 +90,7 @@ def test_the_form_asks_for_the_address_of_the_pool(pool: Pool, address: str, sta
     with clock.stopped(pool.house.at + timedelta(hours=1)):
         assert "Leave the pool" not in client.get(url).content.decode()
         answer = client.post(f"{url}?matter=join_pool", {"title": "Join them", "pool": address, "procedure": ""})
-    assert answer.status_code == status
+        assert answer.status_code == status
+        if status == 302:
+            assert "<strong>Valley</strong>" in client.get(answer["Location"]).content.decode()
     assert Proposal.objects.filter(terms={"pool": pool.group.id}).count() == (1 if status == 302 else 0)

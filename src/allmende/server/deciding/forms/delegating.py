@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from allmende.server.deciding import wording
 from allmende.server.deciding.forms.matters import PROPOSED_HERE
-from allmende.server.groups import queries as groups
+from allmende.server.deciding.queries import electorate
 from allmende.server.groups.queries import Seat
 
 
@@ -23,8 +23,9 @@ class DelegationForm(forms.Form):
         """Offer everybody else who can sign in."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         longest = seat.rulebook.delegation_max_days
-        others = groups.members_of(seat.group).exclude(member__person__user=None).exclude(member_id=seat.member.id)
-        named = [("", "…"), *((one.member_id, one.member.name) for one in others)]
+        others = {one.member.id: one.member.name for one in electorate.concerned(seat.group, "admission")}
+        others.pop(seat.member.id, None)
+        named = [("", "…"), *sorted(others.items(), key=lambda one: one[1].casefold())]
         self.fields["to"].choices = named  # type: ignore[attr-defined]  # a ChoiceField
         matters = [("", _("Everything")), *((code, wording.matter(code)) for code in PROPOSED_HERE)]
         self.fields["matter"].choices = matters  # type: ignore[attr-defined]  # a ChoiceField

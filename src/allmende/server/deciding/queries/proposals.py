@@ -14,7 +14,7 @@ from allmende.server.deciding.models import Amendment, Ballot, Comment, Proposal
 from allmende.server.deciding.queries import electorate
 from allmende.server.deciding.queries.delegations import delegates_of
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Member
+from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
 
 MOST_LISTED = 100
@@ -115,6 +115,7 @@ class Page:
     quorum_count: int
     fallback: str
     about: Member | None
+    pool: Group | None
 
 
 def listed(seat: Seat, *, at: datetime) -> dict[str, list[Card]]:
@@ -211,6 +212,7 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
         result=_result(proposal, options),
         quorum_count=-(-proposal.quorum_milli * len(voters) // 1000),
         fallback=str(wording.FALLBACKS.get(proposal.fallback, "")),
+        pool=Group.objects.filter(pk=proposal.terms.get("pool", "")).first(),
         about=Member.objects.filter(pk=proposal.terms.get("member", "")).select_related("person").first(),
     )
 
