@@ -91,9 +91,9 @@ def test_rules_are_read_as_people_write_them(name: str, text: str, value: Value)
 
 
 def test_a_choice_is_read_in_the_language_spoken() -> None:
-    assert parse_value("procedure", "Brett", language="de") == "board"
+    assert parse_value("procedure", "Tafel", language="de") == "board"
     with pytest.raises(NotAChoice):
-        parse_value("procedure", "Brett", language="en")
+        parse_value("procedure", "Tafel", language="en")
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ class Parameter(Generic[V_co]):
 SECTIONS: Mapping[Section, Words] = MappingProxyType(
     {
         "weights": Words(en="What an hour counts", de="Was eine Stunde zählt"),
-        "board": Words(en="The board", de="Das Brett"),
+        "board": Words(en="The board", de="Die Tafel"),
         "rounds": Words(en="Rounds", de="Runden"),
         "confirming": Words(en="Doing and confirming", de="Tun und Bestätigen"),
         "sharing": Words(en="Sharing the work's result", de="Das Ergebnis teilen"),

@@ -35,8 +35,8 @@ BOARD_OPENS_DAYS = Parameter[int](
     explains=Words(
         en="How long before it is due a task appears on the board and can be taken. Longer lets you plan; shorter "
         "keeps the board clear and lets weights follow how things are now.",
-        de="Wie lange vor ihrer Fälligkeit eine Aufgabe am Brett erscheint und genommen werden kann. Länger hilft beim "
-        "Planen; kürzer hält das Brett übersichtlich und die Gewichte nah am Heute.",
+        de="Wie lange vor ihrer Fälligkeit eine Aufgabe an der Tafel erscheint und genommen werden kann. Länger hilft beim "
+        "Planen; kürzer hält die Tafel übersichtlich und die Gewichte nah am Heute.",
     ),
 )
 
@@ -48,7 +48,7 @@ BOARD_MEMORY = Parameter[int](
     default=500,
     minimum=0,
     maximum=1000,
-    words=Words(en="Memory of the board", de="Gedächtnis des Bretts"),
+    words=Words(en="Memory of the board", de="Gedächtnis der Tafel"),
     explains=Words(
         en="A task that comes back remembers at which weight it was taken last time. At 100 % it opens right there "
         "again, at 0 % where it opened before, at 50 % half-way between: that learns without jumping.",

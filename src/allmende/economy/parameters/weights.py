@@ -11,7 +11,7 @@ PROCEDURE = Parameter[str](
     default="board",
     choices={
         "fixed": Words(en="Fixed", de="Fest"),
-        "board": Words(en="Board", de="Brett"),
+        "board": Words(en="Board", de="Tafel"),
         "round": Words(en="Round", de="Runde"),
     },
     words=Words(en="How weights are found", de="Wie Gewichte gefunden werden"),
@@ -20,7 +20,7 @@ PROCEDURE = Parameter[str](
         "counts a little more every day until somebody takes it. Round: everybody says in advance what they would do "
         "at which weight, and one fair result comes out for all tasks together. Each task may choose differently; this "
         "is what applies when it does not.",
-        de="Wie eine Aufgabe dazu kommt, was ihre Stunden zählen. Fest: ihr einigt euch vorher auf ein Gewicht. Brett: "
+        de="Wie eine Aufgabe dazu kommt, was ihre Stunden zählen. Fest: ihr einigt euch vorher auf ein Gewicht. Tafel: "
         "eine Aufgabe, die niemand nimmt, zählt jeden Tag etwas mehr, bis jemand sie nimmt. Runde: alle sagen vorher, "
         "was sie ab welchem Gewicht täten, und für alle Aufgaben zusammen entsteht ein faires Ergebnis. Jede Aufgabe "
         "kann es anders halten; dies gilt, wenn sie nichts anderes sagt.",
@@ -39,7 +39,7 @@ FIXED_WEIGHT = Parameter[int](
     explains=Words(
         en="What an hour of a task with a fixed weight counts, and where a new task starts on the board the very first "
         "time. 1 means: an hour is an hour. It lies between the lowest and the highest weight.",
-        de="Was eine Stunde einer Aufgabe mit festem Gewicht zählt, und wo eine neue Aufgabe am Brett beim allerersten "
+        de="Was eine Stunde einer Aufgabe mit festem Gewicht zählt, und wo eine neue Aufgabe an der Tafel beim allerersten "
         "Mal beginnt. 1 heißt: eine Stunde ist eine Stunde. Es liegt zwischen dem niedrigsten und dem höchsten "
         "Gewicht.",
     ),

@@ -56,7 +56,7 @@ NEEDS = {
     Need.WISHED: ("no", "n", "0", "false", "wished", "wished for", "optional", "nein", "falsch", "gewünscht", "kann"),
 }
 PROCEDURES = {
-    Procedure.BOARD: ("board", "Brett", "Aushang"),
+    Procedure.BOARD: ("board", "Tafel", "Brett", "Aushang"),
     Procedure.ROUND: ("round", "rounds", "Runde", "Runden"),
     Procedure.FIXED: ("fixed", "fest", "fix", "festes Gewicht"),
 }
