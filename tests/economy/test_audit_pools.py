@@ -10,8 +10,8 @@ import pytest
 
 from allmende.economy import bookings
 from allmende.economy.bookings import Draft, travelling_mwh
-from tests.economy.test_audit import after, complaints
 from tests.economy.agreeing import agree
+from tests.economy.test_audit import after, complaints
 from tests.economy.world import HOUSE, World
 
 ROOT = "ab" * 32

@@ -35,8 +35,8 @@ BOARD_OPENS_DAYS = Parameter[int](
     explains=Words(
         en="How long before it is due a task appears on the board and can be taken. Longer lets you plan; shorter "
         "keeps the board clear and lets weights follow how things are now.",
-        de="Wie lange vor ihrer Fälligkeit eine Aufgabe an der Tafel erscheint und genommen werden kann. Länger hilft beim "
-        "Planen; kürzer hält die Tafel übersichtlich und die Gewichte nah am Heute.",
+        de="Wie lange vor ihrer Fälligkeit eine Aufgabe an der Tafel erscheint und genommen werden kann. Länger hilft "
+        "beim Planen; kürzer hält die Tafel übersichtlich und die Gewichte nah am Heute.",
     ),
 )
 
