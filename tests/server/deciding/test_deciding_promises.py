@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,7 @@ def act(house: House, what: str, who: str, number: int, at: Any) -> None:
 
 def _about(house: House, what: str, seat: Any, found: Proposal, draft: ProposalDraft, number: int, at: Any) -> None:
     given_last = Delegation.objects.filter(by=seat.member).order_by("-entry_number").first()
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "amend": lambda: amend(seat, found.id, draft, at=at),
         "open": lambda: open_vote(seat, found.id, at=at),
         "agree now": lambda: open_vote(seat, found.id, kind="consensus", at=at),
