@@ -127,9 +127,7 @@ ROUTES = (
     page("rules:rules", MEMBERS),
     page("rules:rule", MEMBERS, name="weight_cap"),
     page("rules:changes", MEMBERS),
-    act(
-        "rules:set", MAINTAINERS, also=(403,), name="weight_cap", sends={"value": "4", "reason": "Nobody cleans."}
-    ),
+    act("rules:set", MAINTAINERS, also=(403,), name="weight_cap", sends={"value": "4", "reason": "Nobody cleans."}),
     act("rules:follow", MAINTAINERS, also=(403,), name="weight_cap"),
     # deciding
     page("deciding:decisions", MEMBERS),

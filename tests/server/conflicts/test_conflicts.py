@@ -48,6 +48,7 @@ def decide(house: Any, conflict: Conflict, *, at: Any) -> None:
     """Let everybody agree to what was wanted."""
     steps.put_to_vote(house.seat("bo"), conflict.id, at=at)
     conflict.refresh_from_db()
+    assert conflict.proposal_id is not None
     open_vote(house.seat("bo"), conflict.proposal_id, kind="consensus", at=at)
     for name in ("ada", "bo", "cem"):
         cast(house.seat(name), conflict.proposal_id, "agree", at=at)

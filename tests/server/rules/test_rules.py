@@ -110,7 +110,12 @@ def test_a_decision_sets_what_it_decided_and_nothing_else(house: House) -> None:
     decision = house.decide("weight_cap", 4000)
     with pytest.raises(NotYours):
         set_rule(
-            house.seat("ada"), name="weight_cap", value=5000, reason="More.", at=house.later(days=1), decision=decision.id
+            house.seat("ada"),
+            name="weight_cap",
+            value=5000,
+            reason="More.",
+            at=house.later(days=1),
+            decision=decision.id,
         )
     assert rulebook_of(house.group).weight_cap == 4000
 

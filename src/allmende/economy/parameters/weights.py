@@ -40,8 +40,8 @@ FIXED_WEIGHT = Parameter[int](
         en="What an hour of a task with a fixed weight counts, and where a new task starts on the board the very first "
         "time. 1 means: an hour is an hour. It lies between the lowest and the highest weight.",
         de="Was eine Stunde einer Aufgabe mit festem Gewicht zählt, und wo eine neue Aufgabe an der Tafel beim "
-        "allerersten Mal beginnt. 1 heißt: eine Stunde ist eine Stunde. Es liegt zwischen dem niedrigsten und dem höchsten "
-        "Gewicht.",
+        "allerersten Mal beginnt. 1 heißt: eine Stunde ist eine Stunde. Es liegt zwischen dem niedrigsten und dem "
+        "höchsten Gewicht.",
     ),
 )
 
