@@ -43,7 +43,7 @@ def test_a_conflict_goes_its_way(program: MakeProgram, house: House, here: str) 
 
 def test_a_budget_is_put_up_voted_on_and_counted(program: MakeProgram, house: House, here: str) -> None:
     ada, bo = program("ada"), program("bo")
-    put_up = ada("POST", f"{here}/budgets", {"title": "Yard", "unit": "cents", "amount": 9_000})[1]
+    put_up = ada("POST", f"{here}/budgets", {"title": "Yard", "unit": "cents", "total": 9_000})[1]
     one = f"{here}/budgets/{put_up['budget']['id']}"
     there = [bo("POST", f"{one}/projects", {"title": title, "cost": 5_000})[1] for title in ("path", "pond")][-1]
     assert bo("POST", f"{one}/open")[0] == 403

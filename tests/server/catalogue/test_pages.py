@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from allmende.server.catalogue.models import CollectionPoint, Product
-from allmende.server.catalogue.operations.products import ProductDraft, add_product, set_rule
+from allmende.server.catalogue.operations.products import ProductDraft, add_product, set_rule, withdraw_product
 from allmende.server.catalogue.operations.recipes import Purchase, Recipe, Step, set_recipe
 from tests.server.conftest import House
 
@@ -168,9 +168,8 @@ def test_a_product_that_needs_more_than_itself_is_named_on_its_page(
 
 
 def test_a_withdrawn_product_keeps_its_page_and_leaves_the_list(house: House, client_of: ClientOf, here: str) -> None:
-    bread, ada = listed(house), client_of("ada")
-    assert "Yes, withdraw it" in read(ada.get(f"{here}{bread.id}/withdraw/"))
-    assert "is withdrawn" in read(ada.post(f"{here}{bread.id}/withdraw/", follow=True))
+    bread = listed(house)
+    withdraw_product(house.seat("ada"), bread.id, at=house.at)
     assert "This product was withdrawn" in read(client_of("bo").get(f"{here}{bread.id}/"))
     assert "Nothing is listed yet" in read(client_of("bo").get(here))
 

@@ -12,7 +12,6 @@ from allmende.server.catalogue.operations.products import ProductDraft
 from allmende.server.catalogue.queries import products as queries
 from allmende.server.groups.operations import found
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.rules.operations import set_rule as set_group_rule
 from tests.server.conftest import House
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +37,7 @@ def test_a_listed_product_stands_in_the_book_with_what_its_units_are_and_how_it_
 
 def test_a_new_product_follows_the_rulebook_unless_it_says_otherwise(house: House) -> None:
     assert listed(house).rule == "production_effort"
-    set_group_rule(house.seat("ada"), name="default_product_rule", value="gift", reason="We are many.", at=house.at)
+    house.decide("default_product_rule", "gift")
     assert listed(house, name="Jam", unit="jar").rule == "gift"
 
 

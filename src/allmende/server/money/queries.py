@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
@@ -48,6 +48,7 @@ class MoneyLine:
     what: str
     who: str
     day: date
+    written_at: datetime
     cents: int
     effort_mwh: int
     purpose: str
@@ -87,7 +88,7 @@ def going_rate(root: Group) -> Money:
 def lines(group: Group, *, count: int = 200) -> list[MoneyLine]:
     """Return what came in and went out last, newest first."""
     found = [*_bought(group, count), *_came_in(group, count)]
-    return sorted(found, key=lambda line: (line.day, line.id), reverse=True)[:count]
+    return sorted(found, key=lambda line: (line.day, line.written_at, line.id), reverse=True)[:count]
 
 
 def receipt_of(group: Group, purchase_id: str) -> Purchase | None:
@@ -116,6 +117,7 @@ def _bought(group: Group, count: int) -> list[MoneyLine]:
             what=one.what,
             who=one.by.name,
             day=one.bought_on,
+            written_at=one.at,
             cents=-one.cents,
             effort_mwh=-one.effort_mwh,
             purpose=names[one.purpose].name if one.purpose in names else "",
@@ -140,6 +142,7 @@ def _came_in(group: Group, count: int) -> list[MoneyLine]:
             what=one.title,
             who=", ".join(part.member.name for part in one.parts.all()),
             day=one.done_on,
+            written_at=one.reported_at,
             cents=one.money_cents,
             effort_mwh=-efforts.get(one.id, 0),
             purpose="",

@@ -37,7 +37,9 @@ def budgets(request: HttpRequest, slug: Slug) -> HttpResponse:
 def put_up_budget(request: HttpRequest, slug: Slug, body: schemas.BudgetSaid) -> HttpResponse:
     """Put a budget up; maintainers do."""
     seat = seat_in(request, slug)
-    draft = operations.BudgetDraft(**body.model_dump())
+    said = body.model_dump()
+    amount = said.pop("total")
+    draft = operations.BudgetDraft(**said, amount=amount)
     return once(request, lambda: _page(seat, operations.put_up(seat, draft, at=clock.now()).id), status=201)
 
 

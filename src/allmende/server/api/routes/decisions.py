@@ -69,7 +69,8 @@ def propose(request: HttpRequest, slug: Slug, body: schemas.Proposing) -> HttpRe
     """Put something up for decision."""
     seat = seat_in(request, slug)
     said = body.model_dump()
-    draft = ProposalDraft(**{**said, "kind": said.pop("procedure")})
+    kind = said.pop("procedure")
+    draft = ProposalDraft(**said, kind=kind)
 
     def act() -> schemas.DecisionShown:
         return _shown(seat, proposing.propose(seat, draft, at=clock.now()).id)

@@ -77,7 +77,7 @@ def money(request: HttpRequest, slug: Slug) -> HttpResponse:
 
 
 @writes(router, "POST", "/groups/{slug}/money/purchases", gives=schemas.MoneyShown, status=201)
-def buy(request: HttpRequest, slug: Slug, body: schemas.PurchaseSaid) -> HttpResponse:
+def buy(request: HttpRequest, slug: Slug, body: schemas.BuyingSaid) -> HttpResponse:
     """Book a purchase from the group's money; the effort it took to raise it goes with it."""
     seat = seat_in(request, slug)
 

@@ -45,9 +45,9 @@ def _pool(seat: Seat) -> schemas.PoolShown:
     )
 
 
-def _project(project: Project) -> schemas.ProjectShown:
+def _project(project: Project) -> schemas.PoolProjectShown:
     group = project.group
-    return schemas.ProjectShown(
+    return schemas.PoolProjectShown(
         id=group.id,
         slug=group.slug,
         kind=group.kind,
@@ -63,8 +63,8 @@ def _project(project: Project) -> schemas.ProjectShown:
     )
 
 
-def _offer(made: Offer) -> schemas.OfferShown:
-    return schemas.OfferShown(
+def _offer(made: Offer) -> schemas.PoolOfferShown:
+    return schemas.PoolOfferShown(
         id=made.id,
         project_slug=made.project.slug,
         project_name=made.project.name,
@@ -77,8 +77,8 @@ def _offer(made: Offer) -> schemas.OfferShown:
     )
 
 
-@writes(router, "POST", "/groups/{slug}/pool/offers", gives=schemas.OfferShown, status=201)
-def offer_to_join(request: HttpRequest, slug: Slug, body: schemas.Offering) -> HttpResponse:
+@writes(router, "POST", "/groups/{slug}/pool/offers", gives=schemas.PoolOfferShown, status=201)
+def offer_to_join(request: HttpRequest, slug: Slug, body: schemas.PoolOffering) -> HttpResponse:
     """Offer that the group joins a pool, as a maintainer."""
     seat = seat_in(request, slug)
     return once(
@@ -88,8 +88,8 @@ def offer_to_join(request: HttpRequest, slug: Slug, body: schemas.Offering) -> H
     )
 
 
-@writes(router, "POST", "/groups/{slug}/pool/offers/{offer_id}/answer", gives=schemas.OfferShown)
-def answer_offer(request: HttpRequest, slug: Slug, offer_id: Id, body: schemas.Answering) -> HttpResponse:
+@writes(router, "POST", "/groups/{slug}/pool/offers/{offer_id}/answer", gives=schemas.PoolOfferShown)
+def answer_offer(request: HttpRequest, slug: Slug, offer_id: Id, body: schemas.PoolAnswering) -> HttpResponse:
     """Let a project join the pool, or say why not, as a maintainer of the pool. Of several at once, one answers."""
     seat = seat_in(request, slug)
     if not Offer.objects.filter(pk=offer_id, pool=seat.group).exists():

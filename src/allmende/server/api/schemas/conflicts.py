@@ -88,12 +88,12 @@ class EndSaid(Said):
 
 
 class BudgetLine(Shown):
-    """A budget in a list; its unit is cents or mwh."""
+    """A budget in a list; `total` is in its unit, cents or mwh."""
 
     id: str
     title: str
     unit: str
-    amount: int
+    total: int = Field(validation_alias="amount")
     opened_at: Moment | None
     closes_at: Moment | None
     closed_at: Moment | None
@@ -138,7 +138,7 @@ class BudgetSaid(Said):
 
     title: Title
     unit: Literal["cents", "mwh"]
-    amount: Amount
+    total: Amount
     text: Prose = ""
 
 

@@ -131,7 +131,7 @@ class MoneyShown(Shown):
     lines: list[MoneyLineShown]
 
 
-class PurchaseSaid(Said):
+class BuyingSaid(Said):
     """Something bought with the group's money; `purpose` is a product or open batch, or empty: the group as a whole.
 
     A receipt is added on the page of the group's money.

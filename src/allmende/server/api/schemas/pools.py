@@ -9,7 +9,7 @@ from pydantic import Field, StrictInt
 from allmende.server.api.schemas.fields import Id, Line, Moment, Person, Said, Shown, Words, YesNo
 
 
-class ProjectShown(Shown):
+class PoolProjectShown(Shown):
     """A project of a pool: what it makes, for what it needs people, what came with it.
 
     `link_mwh` stands on its link: above zero what it took along in sum, below what it brought.
@@ -29,7 +29,7 @@ class ProjectShown(Shown):
     debt_mwh: int
 
 
-class OfferShown(Shown):
+class PoolOfferShown(Shown):
     """That a project would join a pool, and what was answered; `accepted` is null while nobody has."""
 
     id: str
@@ -48,22 +48,22 @@ class PoolShown(Shown):
 
     pool_slug: str | None
     is_pool: bool
-    projects: list[ProjectShown]
-    offers: list[OfferShown]
-    made: OfferShown | None
+    projects: list[PoolProjectShown]
+    offers: list[PoolOfferShown]
+    made: PoolOfferShown | None
     obstacles: list[str]
     limit_wh: int
     leaving_rule: str
 
 
-class Offering(Said):
+class PoolOffering(Said):
     """To offer that the group joins a pool."""
 
     pool_slug: Line
     words: Words = ""
 
 
-class Answering(Said):
+class PoolAnswering(Said):
     """To answer an offer; who declines says why."""
 
     accept: YesNo
