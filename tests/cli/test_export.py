@@ -26,7 +26,7 @@ def test_names_are_written_only_when_asked_for(made_demo: Path, tmp_path: Path) 
 def test_every_statement_ends_at_the_balance_of_the_books(made_demo: Path, tmp_path: Path) -> None:
     folder = tmp_path / "export"
     assert allmende("export", folder, "--data", made_demo).returncode == 0
-    (balances,) = folder.glob("books/*/balances.csv")
+    (balances,) = folder.glob("books/*lindenhof-8*/balances.csv")
     with balances.open(encoding="utf-8", newline="") as file:
         stated = {row["account"]: int(row["balance_mwh"]) for row in csv.DictReader(file)}
     statements = sorted((folder / "groups/lindenhof-8/statements").glob("*.json"))

@@ -17,7 +17,7 @@ FOREIGN = ("django", "numpy", "scipy", "cryptography", "rich", "openpyxl", "allm
 @pytest.fixture(scope="module")
 def exported(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exported") / "export"
-    done = allmende("export", folder, "--data", made_demo)
+    done = allmende("export", folder, "--group", "lindenhof-8", "--data", made_demo)
     assert done.returncode == 0, done.stderr
     return folder
 

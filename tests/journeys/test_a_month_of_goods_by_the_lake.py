@@ -103,7 +103,7 @@ def _bakes_with_flour_of_the_farm(page: Page, address: str) -> None:
     tap(page, "Übernehmen")
     open_part(page, "Erledigt melden")
     tap(page, "Ist erledigt")
-    page.wait_for_url("**/tasks/work/**")
+    page.wait_for_url(re.compile("tasks/work"))
 
 
 def _somebody_else_confirms_the_baking(page: Page, *, contribution: str) -> None:
