@@ -34,8 +34,8 @@ from allmende.server.web import wording
 from allmende.server.web.charts import Bar
 
 # A bar chart of more people than this is no picture any more; the table below it has everybody, page by page.
-MOST_BARS = 60
-A_PAGE = 200
+MOST_BARS = 30
+A_PAGE = 60
 # The report has all products, page by page.
 MOST_PRODUCTS = 25
 

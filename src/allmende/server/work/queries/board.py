@@ -17,7 +17,7 @@ from allmende.server.work.queries.cards import Card, cards_of
 from allmende.server.work.reach import board_groups
 from allmende.server.work.weights import weight_at
 
-A_PAGE = 40
+A_PAGE = 30
 # Sorting by weight computes every weight; nobody looks through more cards than this.
 MOST_SORTED = 2_000
 MOST_MINE = 60

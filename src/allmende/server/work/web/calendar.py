@@ -28,7 +28,7 @@ from allmende.server.work.web.subpages import subpages
 
 WEEK = timedelta(days=7)
 # More on one day is a list, not a calendar: the week shows more of them, the board all.
-MOST_A_DAY = 6
+MOST_A_DAY = 4
 MOST_A_DAY_OF_A_WEEK = 40
 
 
