@@ -13,6 +13,7 @@ from typing import Literal, cast, get_args
 
 from allmende.mechanisms.tasks.board import weight_at
 from allmende.values.effort import effort_mwh
+from allmende.values.rounding import half_up
 from allmende.values.worth import mean_nwh, worth_mwh
 
 # units: thousandths of a product's unit; nwh: nano weighted hours per unit; pwh: units x nwh, 10^-12 weighted hours.
@@ -141,7 +142,7 @@ def scaled(amount: int, *, part: int, whole: int) -> int:
         (8, -8)
 
     """
-    rounded = (2 * abs(amount) * part + whole) // (2 * whole)
+    rounded = half_up(abs(amount) * part, whole=whole)
     return rounded if amount >= 0 else -rounded
 
 

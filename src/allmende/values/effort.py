@@ -3,6 +3,8 @@
 Source: E = T x L, Hirsch's review of Siefkes, "From Exchange to Contributions" (2007).
 """
 
+from allmende.values.rounding import half_up
+
 MINUTES_PER_HOUR = 60
 
 
@@ -38,4 +40,4 @@ def effort_mwh(*, minutes: int, weight_milli: int) -> int:
     if weight_milli <= 0:
         raise WeightNotAboveZero(weight_milli)
     # minutes / 60 hours x weight_milli / 1000 x 1000 mwh per wh: the thousands cancel.
-    return (2 * minutes * weight_milli + MINUTES_PER_HOUR) // (2 * MINUTES_PER_HOUR)
+    return half_up(minutes * weight_milli, whole=MINUTES_PER_HOUR)

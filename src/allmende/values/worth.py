@@ -4,6 +4,8 @@ Units are counted in thousandths and values in nano weighted hours (nwh) per uni
 10^-12 weighted hours (pwh), whatever is measured: crumbs or tons.
 """
 
+from allmende.values.rounding import half_up
+
 PWH_IN_MWH = 10**9
 
 
@@ -19,7 +21,7 @@ def worth_mwh(units_milli: int, *, value_nwh: int) -> int:
         (2, -2)
 
     """
-    amount = (2 * abs(units_milli) * value_nwh + PWH_IN_MWH) // (2 * PWH_IN_MWH)
+    amount = half_up(abs(units_milli) * value_nwh, whole=PWH_IN_MWH)
     return amount if units_milli >= 0 else -amount
 
 
@@ -36,4 +38,4 @@ def mean_nwh(content_pwh: int, *, units_milli: int) -> int:
     """
     if units_milli <= 0:
         raise NoUnits(units_milli)
-    return (2 * content_pwh + units_milli) // (2 * units_milli)
+    return half_up(content_pwh, whole=units_milli)

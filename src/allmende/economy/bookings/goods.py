@@ -11,6 +11,7 @@ from datetime import date
 
 from allmende.economy.bookings.draft import BookingRefused, Draft, PartNotPositive, refuse_empty
 from allmende.ledger.entry import Fact
+from allmende.values.rounding import half_up
 
 PRODUCT_RULES = frozenset({"flat_rate", "flat_allocation", "production_effort", "auction", "gift"})
 WAYS_TO_COME = frozenset({"made", "found"})
@@ -222,7 +223,7 @@ def returned_price_mwh(price_mwh: int, *, taken_milli: int, before_milli: int, u
     """
 
     def until(milli: int) -> int:
-        return (2 * price_mwh * milli + taken_milli) // (2 * taken_milli)
+        return half_up(price_mwh * milli, whole=taken_milli)
 
     return until(before_milli + units_milli) - until(before_milli)
 

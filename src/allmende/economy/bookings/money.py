@@ -11,6 +11,7 @@ from allmende.economy.bookings.draft import (
     refuse_empty,
 )
 from allmende.ledger.entry import Fact
+from allmende.values.rounding import half_up
 
 
 class NothingSpent(BookingRefused):
@@ -87,4 +88,4 @@ def effort_of_cents(*, cents: int, there_cents: int, there_mwh: int) -> int:
         raise NothingSpent(cents)
     if cents > there_cents:
         raise MoreThanThere(f"{cents} of {there_cents}")
-    return (2 * there_mwh * cents + there_cents) // (2 * there_cents)
+    return half_up(there_mwh * cents, whole=there_cents)

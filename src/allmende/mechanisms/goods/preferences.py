@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from allmende.values.rounding import half_up
+
 Factors = Mapping[str, Mapping[str, int]]
 
 
@@ -53,7 +55,10 @@ def preferred_worth(
 
     """
     times = _times(worth_mwh, project_of=project_of, factors_milli=factors_milli)
-    return {person: {thing: _half_up(scaled) for thing, scaled in stated.items()} for person, stated in times.items()}
+    return {
+        person: {thing: half_up(scaled, whole=1000) for thing, scaled in stated.items()}
+        for person, stated in times.items()
+    }
 
 
 def preferred_units(
@@ -81,7 +86,7 @@ def preferred_units(
     }
     project_of = dict.fromkeys((unit for stated in units.values() for unit in stated), project)
     times = _times(units, project_of=project_of, factors_milli=factors_milli)
-    return {person: [_half_up(scaled) for scaled in stated.values()] for person, stated in times.items()}
+    return {person: [half_up(scaled, whole=1000) for scaled in stated.values()] for person, stated in times.items()}
 
 
 def preferred_liking(
@@ -131,7 +136,3 @@ def _times(
         }
         for person, each in stated.items()
     }
-
-
-def _half_up(thousandfold: int) -> int:
-    return (2 * thousandfold + 1000) // 2000

@@ -14,7 +14,7 @@ from allmende.mechanisms.tasks.fast.arrays import Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
 from allmende.mechanisms.tasks.fast.falling import barred
 from allmende.mechanisms.tasks.fast.paths import Paths, begin, nearest, reach, settle
-from allmende.mechanisms.tasks.fast.state import Rows, State, holds
+from allmende.mechanisms.tasks.fast.state import Rows, State, holds, slot_of
 
 
 @compiled
@@ -66,9 +66,7 @@ def greatest_weights(rows: Rows, state: State, paths: Paths, wishes: tuple[Whole
             person = state.holders[place]
             if state.held_count[person] < rows.limits[person]:
                 continue
-            slot = state.slot_first[person]
-            while state.held_task[slot] != task:
-                slot += 1
+            slot = slot_of(state, person, task)
             held_gain = state.weights[task] - state.held_asked[slot]
             for wish in range(wishes[0][person], wishes[1][person]):
                 other = wishes[2][wish]
@@ -89,9 +87,7 @@ def room_below(rows: Rows, state: State, task: int) -> int:
         room = 0
     for place in range(state.place_first[task], state.place_first[task] + state.filled[task]):
         person = state.holders[place]
-        slot = state.slot_first[person]
-        while state.held_task[slot] != task:
-            slot += 1
+        slot = slot_of(state, person, task)
         room = min(room, state.weights[task] - state.held_asked[slot])
     return room  # type: ignore[no-any-return]
 

@@ -14,7 +14,7 @@ import numpy as np
 from allmende.mechanisms.tasks.fast.arrays import Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
 from allmende.mechanisms.tasks.fast.paths import Paths, begin, nearest, reach, settle
-from allmende.mechanisms.tasks.fast.state import Rows, State, give, holds, note_enough, set_weight, take
+from allmende.mechanisms.tasks.fast.state import Rows, State, give, holds, note_enough, set_weight, slot_of, take
 
 _OPEN, _FLOOR, _NOTHING = 0, 1, 2
 
@@ -105,9 +105,7 @@ def _search(
             ended[0], ended[1], ended[2], ended[3] = at + weight - rows.floors[task], _FLOOR, task, -1
         for place in range(state.place_first[task], state.place_last[task]):
             person = state.holders[place]
-            slot = state.slot_first[person]
-            while state.held_task[slot] != task:
-                slot += 1
+            slot = slot_of(state, person, task)
             held_gain = weight - state.held_asked[slot]
             if at + held_gain < ended[0]:
                 ended[0], ended[1], ended[2], ended[3] = at + held_gain, _NOTHING, task, person
@@ -163,9 +161,7 @@ def _move_along(
     while task >= 0:
         person, before = paths.over[task], paths.before[task]
         if before >= 0:
-            slot = state.slot_first[person]
-            while state.held_task[slot] != before:
-                slot += 1
+            slot = slot_of(state, person, before)
             take(state, person, slot)
         give(state, person, task, wishes[3][paths.wish[task]])
         note_enough(rows, state, person, step)

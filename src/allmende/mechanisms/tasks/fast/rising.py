@@ -21,6 +21,7 @@ from allmende.mechanisms.tasks.fast.state import (
     least_slot,
     note_enough,
     set_weight,
+    slot_of,
     take,
     tie,
 )
@@ -152,9 +153,7 @@ def _move_along(rows: Rows, state: State, paths: Paths, start: int, last_task: i
     for link in range(length - 1, -1, -1):
         task = chain[link]
         person = paths.over[task]
-        slot = state.slot_first[person]
-        while state.held_task[slot] != task:
-            slot += 1
+        slot = slot_of(state, person, task)
         take(state, person, slot)
         give(state, person, paths.before[task], rows.asked[paths.wish[task]])
         note_enough(rows, state, person, step)

@@ -15,7 +15,7 @@ from allmende.mechanisms.tasks.fast.arrays import Whole, Whole32
 from allmende.mechanisms.tasks.fast.compiled import compiled
 from allmende.mechanisms.tasks.fast.ends import room_below
 from allmende.mechanisms.tasks.fast.paths import Paths, begin, nearest, reach, settle
-from allmende.mechanisms.tasks.fast.state import Rows, State, holds, set_weight
+from allmende.mechanisms.tasks.fast.state import Rows, State, holds, set_weight, slot_of
 
 # A round leaves weights a step or two above the least; only what stands higher is brought down.
 SLACK_STEPS = 2
@@ -95,9 +95,7 @@ def _search(
             person = state.holders[place]
             if state.held_count[person] < rows.limits[person]:
                 continue
-            slot = state.slot_first[person]
-            while state.held_task[slot] != task:
-                slot += 1
+            slot = slot_of(state, person, task)
             gain = state.weights[task] - state.held_asked[slot]
             for wish in range(wishes[0][person], wishes[1][person]):
                 other = wishes[2][wish]

@@ -120,6 +120,15 @@ def holds(state: State, person: int, task: int) -> bool:
 
 
 @compiled
+def slot_of(state: State, person: int, task: int) -> int:
+    """Return the slot of a task that somebody holds."""
+    slot = state.slot_first[person]
+    while state.held_task[slot] != task:
+        slot += 1
+    return slot  # type: ignore[no-any-return]
+
+
+@compiled
 def give(state: State, person: int, task: int, asked: int) -> None:
     """Let somebody hold a task; `note_enough` has to follow."""
     slot = state.slot_first[person] + state.held_count[person]

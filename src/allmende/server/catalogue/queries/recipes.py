@@ -11,6 +11,7 @@ from allmende.mechanisms.goods.production_effort import NeedsMoreThanItself, Rec
 from allmende.server.catalogue.models import Product, RecipeInput, RecipePurchase, RecipeStep
 from allmende.server.catalogue.queries.going_rates import Rates, rates_of
 from allmende.values.effort import effort_mwh
+from allmende.values.rounding import half_up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,4 +190,4 @@ class _Network:
 
 def _whole(amount: Fraction) -> int:
     """Return an amount from 0 on rounded half up."""
-    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
+    return half_up(amount.numerator, whole=amount.denominator)
