@@ -26,10 +26,8 @@ from allmende.economy.auction import Lot as MarketLot
 from allmende.mechanisms.goods.preferences import preferred_liking, preferred_units, preferred_worth
 from allmende.mechanisms.goods.response import NotSettled
 from allmende.server.auctions.models import Auction, Bid, Budget, Form, Lot
-from allmende.server.catalogue.models import Audience, Product
+from allmende.server.catalogue.queries.products import receivers
 from allmende.server.goods import queries as goods
-from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Membership
 from allmende.server.work.models import Leaning
 
 # Shares are found step by step. Should one per cent ever be out of reach, a coarser result is better than none.
@@ -64,14 +62,6 @@ def stated_in(auction: Auction) -> Stated:
     market = _market(auction, kept, counted, there_milli=there_milli)
     stated = market.budgets_mwh if isinstance(market, SharesMarket) else market.worth_mwh
     return Stated(market=market, there_milli=there_milli, bidders=frozenset(stated))
-
-
-def receivers(product: Product, *, among: Collection[str]) -> set[str]:
-    """Return which of these members may receive a product, and so may bid for it: those who still belong here."""
-    project_only = product.audience == Audience.PROJECT
-    parts = [product.group] if project_only else groups.with_parts(groups.chain_of(product.group)[-1])
-    found = Membership.objects.filter(group__in=parts, member__in=among, left_at=None)
-    return set(found.values_list("member_id", flat=True))
 
 
 def factors_of(members: Collection[str], projects: Collection[str]) -> dict[str, dict[str, int]]:

@@ -43,4 +43,4 @@ def _hand_back(seat: Seat, away: Break, *, at: datetime) -> int:
 
 def _workplaces(group: Group) -> list[Group]:
     """Return the group and its parts in which tasks are taken."""
-    return [part for part in queries.with_parts(group) if part.kind not in WITHOUT_WORK]
+    return queries.working_parts(group)

@@ -59,8 +59,9 @@ def given_in(reckoned: Reckoned) -> dict[tuple[str, str], int]:
 def _given(reckoned: Reckoned) -> dict[tuple[str, str], int]:
     group = reckoned.group
     span = span_of(group, from_day=reckoned.from_day, until_day=reckoned.until_day)
-    project_of = {cost_account(group=part.id, purpose=""): part.id for part in groups.with_parts(group)}
-    project_of |= {money_account(part.id): part.id for part in groups.with_parts(group)}
+    project_of: dict[str, str] = {}
+    for part in groups.with_parts(group):
+        project_of |= {cost_account(group=part.id, purpose=""): part.id, money_account(part.id): part.id}
     project_of |= {
         cost_account(group=thing.project_id, purpose=thing.id): thing.project_id
         for thing in things_of(group.book).values()

@@ -15,11 +15,10 @@ from allmende.server.api.schemas.cursors import Cursor, cursor_to, number_at
 from allmende.server.api.schemas.fields import Done, Id, Line, Person, Slug
 from allmende.server.doorway import operations as doorway
 from allmende.server.groups import operations, queries
-from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group, Holding, Member, Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.groups.queries.one_member import member_page
-from allmende.server.groups.queries.pages import group_page, members_page, parts_of
+from allmende.server.groups.queries.pages import group_page, households_in, members_page, parts_of
 
 router = Router(tags=["groups"])
 
@@ -93,7 +92,7 @@ def _group(seat: Seat) -> schemas.GroupShown:
         members_count=page.members_count,
         maintainers=[person_shown(membership.member) for membership in page.maintainers],
         projects=[_part(part) for part in page.projects],
-        households=[_part(part) for part in parts_of(seat.group) if part.kind == Kind.HOUSEHOLD],
+        households=[_part(part) for part in households_in(seat.group)],
         effort_mwh=page.effort_mwh,
         settled=[schemas.Settled.model_validate(period) for period in page.settled],
         open_requests_count=page.open_requests_count,

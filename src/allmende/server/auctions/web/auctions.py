@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +25,7 @@ from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.kinds import WITHOUT_WORK
 from allmende.server.groups.queries import Seat
 from allmende.server.submitting import pressed, sent, status_of, submitted
+from allmende.server.web.downloads import json_file
 
 
 @require_safe
@@ -90,10 +90,7 @@ def certificate(_request: HttpRequest, seat: Seat, auction_id: str) -> HttpRespo
     found = auction_in(seat, auction_id)
     if found.certificate is None:
         raise Http404
-    text = json.dumps(found.certificate, ensure_ascii=False, indent=1, sort_keys=True)
-    response = HttpResponse(f"{text}\n", content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
-    return response
+    return json_file(found.certificate, name=_file_name(found))
 
 
 def auction_in(seat: Seat, auction_id: str) -> Auction:

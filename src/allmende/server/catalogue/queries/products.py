@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,8 +10,7 @@ from django.db.models import Q, QuerySet
 
 from allmende.server.catalogue.models import Audience, Batch, BatchState, CollectionPoint, Product, Rule, Short
 from allmende.server.groups import queries as groups
-from allmende.server.groups.kinds import Kind
-from allmende.server.groups.models import Group, Member
+from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import Seat
 
 A_PAGE = 60
@@ -134,8 +134,7 @@ def makeable_within(group: Group) -> tuple[Named, ...]:
 
 def _standing(group: Group) -> QuerySet[Product]:
     """Return the products of a group and of everything inside it that are not withdrawn; households make none."""
-    parts = [part for part in groups.with_parts(group) if part.kind != Kind.HOUSEHOLD]
-    return plain_products().filter(group__in=parts, withdrawn_at=None)
+    return plain_products().filter(group__in=groups.working_parts(group), withdrawn_at=None)
 
 
 def withdrawn_of(group: Group, *, day: date, count: int = 50) -> tuple[ProductCard, ...]:
@@ -166,12 +165,15 @@ def picture_of(seat: Seat, product_id: str) -> tuple[bytes, str] | None:
 
 def may_receive(product: Product, member: Member) -> bool:
     """Whether a member may receive a product: those of the community, or of its project only."""
-    if product.audience == Audience.PROJECT:
-        return groups.members_of(product.group).filter(member=member).exists()
-    whole = groups.chain_of(product.group)[-1]
-    return bool(groups.belonging_to(product.group, [member.id])) or any(
-        groups.members_of(part).filter(member=member).exists() for part in groups.with_parts(whole)
-    )
+    return bool(receivers(product, among=[member.id]))
+
+
+def receivers(product: Product, *, among: Collection[str]) -> set[str]:
+    """Return which of these members may receive a product: those who belong here now."""
+    project_only = product.audience == Audience.PROJECT
+    parts = [product.group] if project_only else groups.with_parts(groups.chain_of(product.group)[-1])
+    found = Membership.objects.filter(group__in=parts, member__in=among, left_at=None)
+    return set(found.values_list("member_id", flat=True))
 
 
 def points_of(group: Group) -> tuple[CollectionPoint, ...]:

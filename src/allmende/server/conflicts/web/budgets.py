@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from allmende.server.conflicts.web.budget_words import amount_words, result_figu
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.submitting import pressed, sent, status_of, submitted
+from allmende.server.web.downloads import json_file
 from allmende.tables import pabulib
 
 
@@ -81,39 +82,39 @@ def propose(request: HttpRequest, seat: Seat, budget_id: str) -> HttpResponse:
 @for_members
 def take_back(request: HttpRequest, seat: Seat, budget_id: str, project_id: str) -> HttpResponse:
     """Take a project back."""
-    _found(seat, budget_id)
-    pressed(
+    return _press(
         request,
+        seat,
+        budget_id,
         lambda: operations.take_back_project(seat, budget_id, project_id),
         done=_("It is off the list."),
     )
-    return back_to(request, _there(seat, budget_id))
 
 
 @require_POST
 @for_maintainers
 def open_vote(request: HttpRequest, seat: Seat, budget_id: str) -> HttpResponse:
     """Let the members vote from now on."""
-    _found(seat, budget_id)
-    pressed(
+    return _press(
         request,
+        seat,
+        budget_id,
         lambda: operations.open_budget(seat, budget_id, at=clock.now()),
         done=_("Voting is open."),
     )
-    return back_to(request, _there(seat, budget_id))
 
 
 @require_POST
 @for_maintainers
 def call_off(request: HttpRequest, seat: Seat, budget_id: str) -> HttpResponse:
     """Take a budget back before anybody votes on it."""
-    _found(seat, budget_id)
-    pressed(
+    return _press(
         request,
+        seat,
+        budget_id,
         lambda: operations.call_off(seat, budget_id, at=clock.now()),
         done=_("It is called off."),
     )
-    return back_to(request, _there(seat, budget_id))
 
 
 @require_POST
@@ -136,10 +137,8 @@ def vote(request: HttpRequest, seat: Seat, budget_id: str) -> HttpResponse:
 def certificate(request: HttpRequest, seat: Seat, budget_id: str) -> HttpResponse:  # noqa: ARG001  # asked by Django
     """Hand out all ballots and the result, for one's own computer to check."""
     found = _counted(seat, budget_id)
-    text = json.dumps(found.outcome, ensure_ascii=False, indent=1, sort_keys=True)
-    response = HttpResponse(f"{text}\n", content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{seat.group.slug}-budget-{found.id}.json"'
-    return response
+    assert found.outcome is not None
+    return json_file(found.outcome, name=f"{seat.group.slug}-budget-{found.id}.json")
 
 
 @require_safe
@@ -150,6 +149,12 @@ def as_pabulib(request: HttpRequest, seat: Seat, budget_id: str) -> HttpResponse
     response = HttpResponse(pabulib.write(queries.as_election(found)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{seat.group.slug}-budget-{found.id}.pb"'
     return response
+
+
+def _press(request: HttpRequest, seat: Seat, budget_id: str, act: Callable[[], object], *, done: str) -> HttpResponse:
+    _found(seat, budget_id)
+    pressed(request, act, done=done)
+    return back_to(request, _there(seat, budget_id))
 
 
 def _counted(seat: Seat, budget_id: str) -> Budget:

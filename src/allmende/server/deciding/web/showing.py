@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from allmende.server.groups.entrance import for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.rules.queries import rules_set_in
 from allmende.server.submitting import status_of
+from allmende.server.web.downloads import json_file
 
 
 @require_safe
@@ -52,10 +52,7 @@ def certificate(request: HttpRequest, seat: Seat, decision_id: str) -> HttpRespo
     page = proposals.page_of(seat, decision_id, at=clock.now())
     if page is None or page.proposal.outcome is None:
         raise Http404
-    text = json.dumps(page.proposal.outcome, ensure_ascii=False, indent=1, sort_keys=True)
-    response = HttpResponse(f"{text}\n", content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="decision-{page.proposal.id}.json"'
-    return response
+    return json_file(page.proposal.outcome, name=f"decision-{page.proposal.id}.json")
 
 
 def show(request: HttpRequest, seat: Seat, decision_id: str, **forms: Any) -> HttpResponse:  # noqa: ANN401

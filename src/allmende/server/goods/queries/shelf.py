@@ -14,7 +14,6 @@ from allmende.server.catalogue.queries.recipes import planned_units
 from allmende.server.goods.models import Order, OrderState
 from allmende.server.goods.queries.stock import frees_of
 from allmende.server.groups import queries as groups
-from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group, Membership
 from allmende.server.groups.queries import Seat
 
@@ -85,7 +84,7 @@ def has_goods(group: Group) -> bool:
 
 def shelf(seat: Seat, sought: Sought, *, day: date) -> Shelf:
     """Return the products of the seat's community that fit what is sought."""
-    parts = [part for part in groups.with_parts(community_of(seat.group)) if part.kind != Kind.HOUSEHOLD]
+    parts = groups.working_parts(community_of(seat.group))
     listed = plain_products().filter(group__in=parts, withdrawn_at=None)
     making = set(listed.order_by().values_list("group_id", flat=True).distinct())
     if sought.project:

@@ -18,6 +18,7 @@ from allmende.server.goods import queries as stock
 from allmende.server.goods.forms.caring import BeginForm, FailForm, FinishForm
 from allmende.server.goods.operations import batches as operations
 from allmende.server.goods.queries import batches as queries
+from allmende.server.goods.web.asking import ask
 from allmende.server.goods.web.subpages import own_product
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat
@@ -74,23 +75,19 @@ def finish(request: HttpRequest, seat: Seat, batch_id: str) -> HttpResponse:
     shown = _own_batch(seat, batch_id)
     form = FinishForm(sent(request), product=shown.product, initial={"units_milli": shown.planned_milli})
 
-    def act(said: dict[str, Any]) -> None:
+    def act(said: dict[str, Any]) -> str:
         operations.finish(
             seat, shown.id, units_milli=said["units_milli"], best_before=said["best_before"], at=clock.now()
         )
+        return _("It is in stock now. If people wait for it, share it out.")
 
-    if submitted(request, form, act):
-        messages.success(request, _("It is in stock now. If people wait for it, share it out."))
-        return back_to(request, reverse("goods:counter", args=[seat.group.slug]))
-    return _form(
-        request,
-        seat,
-        shown,
-        form=form,
-        title=_("“%(batch)s” is finished") % {"batch": shown},
-        button=_("Put it into stock"),
-        status=status_of(form),
-    )
+    words = {
+        "title": _("“%(batch)s” is finished") % {"batch": shown},
+        "label": str(shown),
+        "button": _("Put it into stock"),
+    }
+    then = reverse("goods:counter", args=[seat.group.slug])
+    return ask(request, form, act, back=_page_of(seat, shown), words=words, then=then)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,21 +97,16 @@ def fail(request: HttpRequest, seat: Seat, batch_id: str) -> HttpResponse:
     shown = _own_batch(seat, batch_id)
     form = FailForm(sent(request))
 
-    def act(said: dict[str, Any]) -> None:
+    def act(said: dict[str, Any]) -> str:
         operations.fail(seat, shown.id, reason=said["reason"], at=clock.now())
+        return _("Written down. The work in it falls evenly on everyone.")
 
-    if submitted(request, form, act):
-        messages.success(request, _("Written down. The work in it falls evenly on everyone."))
-        return back_to(request, reverse("goods:batch", args=[seat.group.slug, shown.id]))
-    return _form(
-        request,
-        seat,
-        shown,
-        form=form,
-        title=_("Nothing came of “%(batch)s”") % {"batch": shown},
-        button=_("Write it down"),
-        status=status_of(form),
-    )
+    words = {
+        "title": _("Nothing came of “%(batch)s”") % {"batch": shown},
+        "label": str(shown),
+        "button": _("Write it down"),
+    }
+    return ask(request, form, act, back=_page_of(seat, shown), words=words)
 
 
 def _own_batch(seat: Seat, batch_id: str) -> Batch:
@@ -124,22 +116,5 @@ def _own_batch(seat: Seat, batch_id: str) -> Batch:
     return shown
 
 
-def _form(
-    request: HttpRequest,
-    seat: Seat,
-    shown: Batch,
-    *,
-    form: FinishForm | FailForm,
-    title: str,
-    button: str,
-    status: int,
-) -> HttpResponse:
-    context = {
-        "section": "goods",
-        "form": form,
-        "title": title,
-        "back": reverse("goods:batch", args=[seat.group.slug, shown.id]),
-        "label": str(shown),
-        "button": button,
-    }
-    return render(request, "goods/form.html", context, status=status)
+def _page_of(seat: Seat, shown: Batch) -> str:
+    return reverse("goods:batch", args=[seat.group.slug, shown.id])

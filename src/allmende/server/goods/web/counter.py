@@ -18,6 +18,7 @@ from allmende.server.goods.operations import handouts, returns
 from allmende.server.goods.operations import orders as operations
 from allmende.server.goods.queries import counter as queries
 from allmende.server.goods.queries.handouts import handout_of
+from allmende.server.goods.web.asking import ask
 from allmende.server.goods.web.handout_words import reasons
 from allmende.server.goods.web.subpages import own_product, subpages
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
@@ -86,19 +87,14 @@ def give_back(request: HttpRequest, seat: Seat, move_id: str) -> HttpResponse:
     form = BackForm(sent(request), product=taken.move.product, initial={"units_milli": taken.left_milli})
     there = reverse("goods:counter", args=[seat.group.slug])
 
-    def act(said: dict[str, Any]) -> None:
+    def act(said: dict[str, Any]) -> str:
         returns.give_back(seat, move_id, units_milli=said["units_milli"], reason=said["reason"], at=clock.now())
+        return _("It is back in stock, and nobody is asked for it any more.")
 
-    if submitted(request, form, act):
-        messages.success(request, _("It is back in stock, and nobody is asked for it any more."))
-        return back_to(request, there)
-    context = {
-        "section": "goods",
-        "form": form,
+    words = {
         "title": _("Something came back: %(product)s") % {"product": taken.move.product},
         "lead": _("Taken by %(names)s") % {"names": ", ".join(taken.names)} if taken.names else "",
-        "back": there,
         "label": _("Hand out"),
         "button": _("It came back"),
     }
-    return render(request, "goods/form.html", context, status=status_of(form))
+    return ask(request, form, act, back=there, words=words)

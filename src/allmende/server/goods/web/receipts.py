@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,9 +14,10 @@ from allmende.server.goods.forms.ordering import AnswerForm, ComplaintForm
 from allmende.server.goods.operations import receipts as operations
 from allmende.server.goods.queries.counter import complaint_of
 from allmende.server.goods.queries.mine import order_of
+from allmende.server.goods.web.asking import ask
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat
-from allmende.server.submitting import pressed, sent, status_of, submitted
+from allmende.server.submitting import pressed, sent
 
 
 @require_POST
@@ -43,21 +42,16 @@ def complain(request: HttpRequest, seat: Seat, order_id: str) -> HttpResponse:
     form = ComplaintForm(sent(request))
     there = reverse("goods:orders", args=[seat.group.slug])
 
-    def act(said: dict[str, Any]) -> None:
+    def act(said: dict[str, Any]) -> str:
         operations.say(seat, placed.id, fine=False, complaint=said["complaint"], at=clock.now())
+        return _("Those who look after it read this, and answer here.")
 
-    if submitted(request, form, act):
-        messages.success(request, _("Those who look after it read this, and answer here."))
-        return back_to(request, there)
-    context = {
-        "section": "goods",
-        "form": form,
+    words = {
         "title": _("Something was not right with “%(product)s”") % {"product": placed.product},
-        "back": there,
         "label": _("My orders"),
         "button": _("Send it"),
     }
-    return render(request, "goods/form.html", context, status=status_of(form))
+    return ask(request, form, act, back=there, words=words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,22 +64,17 @@ def answer(request: HttpRequest, seat: Seat, order_id: str) -> HttpResponse:
     form = AnswerForm(sent(request))
     there = reverse("goods:counter", args=[seat.group.slug])
 
-    def act(words: dict[str, Any]) -> None:
-        operations.answer(seat, order_id, words=words["words"], at=clock.now())
+    def act(answered: dict[str, Any]) -> str:
+        operations.answer(seat, order_id, words=answered["words"], at=clock.now())
+        return _("Your answer stands beside the order.")
 
-    if submitted(request, form, act):
-        messages.success(request, _("Your answer stands beside the order."))
-        return back_to(request, there)
-    context = {
-        "section": "goods",
-        "form": form,
+    words = {
         "title": _("Answer: %(product)s") % {"product": said.order.product},
         "quote": said.complaint,
-        "back": there,
         "label": _("Hand out"),
         "button": _("Answer"),
     }
-    return render(request, "goods/form.html", context, status=status_of(form))
+    return ask(request, form, act, back=there, words=words)
 
 
 @require_POST

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,10 +18,11 @@ from allmende.server.goods.forms.caring import CountForm, LoseForm, MakeForm, Us
 from allmende.server.goods.operations import stock as operations
 from allmende.server.goods.operations import withdrawing
 from allmende.server.goods.queries.uses import uses_of
+from allmende.server.goods.web.asking import ask
 from allmende.server.goods.web.subpages import own_product
-from allmende.server.groups.entrance import back_to, for_maintainers
+from allmende.server.groups.entrance import for_maintainers
 from allmende.server.groups.queries import Seat
-from allmende.server.submitting import sent, status_of, submitted
+from allmende.server.submitting import sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,13 +128,6 @@ def _page(
 ) -> HttpResponse:
     """Show a form about a product; carry it out, say what `act` says came of it, and go back to the product."""
     there = reverse("goods:product", args=[seat.group.slug, shown.id])
-
-    def act_and_tell(said: dict[str, Any]) -> None:
-        messages.success(request, act(said))
-
-    if submitted(request, form, act_and_tell):
-        return back_to(request, there)
     stock = queries.in_units(shown, queries.stock_of(shown))
     lead = words.get("lead") or _("In stock by the books: %(stock)s.") % {"stock": stock}
-    context = {"section": "goods", "form": form, "back": there, "label": shown.name, **words, "lead": lead}
-    return render(request, "goods/form.html", context, status=status_of(form))
+    return ask(request, form, act, back=there, words={"label": shown.name, **words, "lead": lead})

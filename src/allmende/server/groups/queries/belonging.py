@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from allmende.economy.rulebook import Rulebook, Value, rules_along
-from allmende.server.groups.kinds import OF_GROUPS, WITHOUT_WORK, Kind, Role, ShareClass
+from allmende.server.groups.kinds import INSIDE_ONLY, OF_GROUPS, WITHOUT_WORK, Kind, Role, ShareClass
 from allmende.server.groups.models import (
     Break,
     Group,
@@ -143,7 +143,8 @@ def with_parts(group: Group) -> list[Group]:
 
 def working_parts(group: Group) -> list[Group]:
     """Return the group and everything inside it that works, outside in: not the households, thousands in a town."""
-    return _inside(group, Group.objects.exclude(kind__in=WITHOUT_WORK))
+    inside = _inside(group, Group.objects.exclude(kind__in=INSIDE_ONLY))
+    return [part for part in inside if part.kind not in WITHOUT_WORK]
 
 
 def _inside(group: Group, known: QuerySet[Group]) -> list[Group]:

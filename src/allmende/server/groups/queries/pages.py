@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
@@ -75,18 +76,22 @@ def current(group: Group) -> QuerySet[Membership]:
 
 def parts_of(group: Group) -> list[Group]:
     """Return what lies directly inside a group, each with `people_count`."""
-    return list(
-        Group.objects.filter(parent=group)
-        .annotate(people_count=Count("memberships", filter=Q(memberships__left_at=None)))
-        .order_by("name", "id")
-    )
+    return list(_counted(Group.objects.filter(parent=group)))
 
 
 def projects_in(group: Group) -> list[Group]:
     """Return what lies directly inside a group but for its households, each with `people_count`."""
-    projects = Group.objects.filter(parent=group).exclude(kind=Kind.HOUSEHOLD)
-    return list(
-        projects.annotate(people_count=Count("memberships", filter=Q(memberships__left_at=None))).order_by("name", "id")
+    return list(_counted(Group.objects.filter(parent=group).exclude(kind=Kind.HOUSEHOLD)))
+
+
+def households_in(group: Group) -> list[Group]:
+    """Return the households directly inside a group, each with `people_count`."""
+    return list(_counted(Group.objects.filter(parent=group, kind=Kind.HOUSEHOLD)))
+
+
+def _counted(groups: QuerySet[Group]) -> QuerySet[Any]:
+    return groups.annotate(people_count=Count("memberships", filter=Q(memberships__left_at=None))).order_by(
+        "name", "id"
     )
 
 

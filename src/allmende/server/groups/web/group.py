@@ -103,9 +103,3 @@ def form_page(seat: Seat, form: Any, *, back: str = "groups:group", label: str =
         "back_label": seat.group.name,
         "action_label": label or _("Save"),
     }
-
-
-def page_number(request: HttpRequest) -> int:
-    """Return which page of a list is asked for; the first where that is no number."""
-    said = request.GET.get("page", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 1

@@ -19,8 +19,9 @@ from allmende.server.groups.kinds import INSIDE_ONLY, Kind
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat
 from allmende.server.groups.queries.households import households_of, without_household
-from allmende.server.groups.web.group import form_page, page_number
+from allmende.server.groups.web.group import form_page
 from allmende.server.submitting import pressed, sent, status_of, submitted
+from allmende.server.web.paging import page_number
 
 
 @require_safe

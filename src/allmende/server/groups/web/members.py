@@ -15,13 +15,13 @@ from allmende.server import clock
 from allmende.server.groups import operations
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.forms import AddMemberForm, HouseholdForm, MemberForm, VouchForm
-from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Member, Membership
 from allmende.server.groups.queries import Seat, household_mates, local_day, may_add
 from allmende.server.groups.queries.one_member import member_page
-from allmende.server.groups.queries.pages import members_page, parts_of
-from allmende.server.groups.web.group import form_page, page_number
+from allmende.server.groups.queries.pages import households_in, members_page
+from allmende.server.groups.web.group import form_page
 from allmende.server.submitting import pressed, sent, status_of, submitted
+from allmende.server.web.paging import page_number
 
 
 @require_safe
@@ -150,7 +150,7 @@ def withdraw_vouching(request: HttpRequest, seat: Seat, member_id: str, holding_
 def into_household(request: HttpRequest, seat: Seat, member_id: str) -> HttpResponse:
     """Put a member of the house into a household: one's own, or any for somebody who cannot ask."""
     membership = current_membership(seat, member_id)
-    households = [part for part in parts_of(seat.group) if part.kind == Kind.HOUSEHOLD]
+    households = households_in(seat.group)
     form = HouseholdForm(sent(request), households=households)
 
     def act(said: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.refusal import NotYours, Refused
 from allmende.server.web import wording
+from allmende.server.web.paging import page_number
 from allmende.server.work.models import Taking
 from allmende.server.work.operations import board as operations
 from allmende.server.work.queries import board as queries
@@ -33,10 +34,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what is open now; with htmx only the part that changes by itself."""
     shown = _one_of(request.GET.get("show", ""), queries.SHOWN)
     sort = _one_of(request.GET.get("sort", ""), queries.SORTED_BY)
-    page = request.GET.get("page", "")
-    found = queries.board(
-        seat, at=clock.now(), shown=shown, sort=sort, page=int(page) if page.isdecimal() and len(page) < 6 else 1
-    )
+    found = queries.board(seat, at=clock.now(), shown=shown, sort=sort, page=page_number(request))
     context: dict[str, Any] = {
         "section": "tasks",
         "board": found,

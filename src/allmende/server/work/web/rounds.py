@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.submitting import sent, status_of, submitted
+from allmende.server.web.downloads import json_file
 from allmende.server.work.forms.wishes import WishesForm
 from allmende.server.work.models import Round
 from allmende.server.work.operations import rounds as operations
@@ -123,10 +123,7 @@ def certificate(_request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     round_ = _found(seat, number)
     if round_.certificate is None:
         raise Http404
-    text = json.dumps(round_.certificate, ensure_ascii=False, indent=1, sort_keys=True)
-    response = HttpResponse(f"{text}\n", content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{seat.group.slug}-round-{number}.json"'
-    return response
+    return json_file(round_.certificate, name=f"{seat.group.slug}-round-{number}.json")
 
 
 def _found(seat: Seat, number: int) -> Round:

@@ -24,6 +24,7 @@ from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.queries import Seat, local_day
 from allmende.server.refusal import Refused
 from allmende.server.web import wording
+from allmende.server.web.paging import page_number
 from allmende.server.work.forms.tasks import TaskForm, as_filled_in, first_day_proposed
 from allmende.server.work.frequencies import in_words
 from allmende.server.work.models import Procedure, Task
@@ -36,9 +37,8 @@ from allmende.server.work.web.subpages import subpages
 @for_members
 def every(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List all tasks that have not ended."""
-    said, search = request.GET.get("page", ""), request.GET.get("q", "").strip()[:120]
-    page = int(said) if said.isdecimal() and len(said) < 6 else 1
-    found = queries.all_tasks(seat, at=clock.now(), page=page, search=search)
+    search = request.GET.get("q", "").strip()[:120]
+    found = queries.all_tasks(seat, at=clock.now(), page=page_number(request), search=search)
     zone = seat.group.timezone
     lines = [(line, in_words(line.rrule, first=line.first_due_at, zone=zone)) for line in found.lines]
     context = {
