@@ -78,6 +78,19 @@ def test_a_guest_of_a_project_reads_the_value_of_the_house_but_not_its_reasons(h
     assert rule is not None
     assert (rule.value, rule.setting) == ("5 steps", None)
     assert history_of(seat, "board_steps") == []
+    assert (rule.set_in, rule.may_open) == (house.group, False)
+
+
+def test_an_inherited_rule_leads_to_the_group_it_comes_from_and_to_its_decision(
+    house: House, garden: Seat, client_of: Clients
+) -> None:
+    decision = house.decide("board_steps", 5)
+    there = f"/g/{house.group.slug}"
+    for page in ("", "board_steps/"):
+        shown = client_of("cem").get(f"/g/{garden.group.slug}/rules/{page}").content.decode()
+        assert "This group follows Linden 8." in shown
+        assert f'href="{there}/rules/board_steps/"' in shown
+        assert f'href="{there}/deciding/{decision.id}/">As agreed</a>' in shown
 
 
 @pytest.mark.parametrize(

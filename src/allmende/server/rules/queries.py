@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import get_language
 
 from allmende.economy.parameters import LEEWAY, UnknownRule, parameter_named
 from allmende.economy.parameters.leeway import HIGHEST, LOWEST, MAY_SET
 from allmende.economy.rulebook import PARAMETERS, SECTIONS, Parameter, Rulebook, Value, format_value
+from allmende.server.books.models import StoredEntry
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group, RuleSetting
+from allmende.server.groups.kinds import OF_GROUPS
+from allmende.server.groups.models import Group, InheritedRule, RuleSetting
 from allmende.server.groups.queries import Seat
 
 
@@ -24,6 +27,21 @@ class Setting:
     by: str
     setting: RuleSetting
 
+    @property
+    def at(self) -> datetime:
+        """When it was set."""
+        return self.setting.at
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromAbove:
+    """One value that came from the association above, as the group's own book has it; None: the default again."""
+
+    from_group: str
+    value: str | None
+    at: datetime
+    entry: StoredEntry
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
@@ -31,8 +49,9 @@ class Rule:
 
     Attributes:
         lowest: The lowest value allowed in words, "" where there is none; `highest` likewise.
-        set_in: The group whose value it is; None where nobody set it and the default holds.
+        set_in: The group whose value it is, in the same book or another; None where nobody set it: the default holds.
         is_own: Whether the group itself set it.
+        may_open: Whether the person may read the pages of the group that set it.
         setting: Who set it, when and why; None for a default, and where it was set in a group one is not in.
         can_be_set: Whether the group may have a value of its own.
         leeway: What the groups inside this one may choose, rule by rule; empty for a rule that is itself a leeway.
@@ -48,6 +67,7 @@ class Rule:
     highest: str
     set_in: Group | None
     is_own: bool
+    may_open: bool
     setting: RuleSetting | None
     can_be_set: bool
     leeway: Sequence[Given] = ()
@@ -110,9 +130,34 @@ def history_of(seat: Seat, name: str) -> list[Setting]:
     ]
 
 
+def came_from_above(seat: Seat, name: str) -> list[FromAbove]:
+    """Return what the association above the group's book, or one further out, ever said about a rule, newest first."""
+    language = get_language() or "en"
+    rows = InheritedRule.objects.filter(group=groups.chain_of(seat.group)[-1], name=name)
+    return [
+        FromAbove(
+            from_group=row.from_group.name,
+            value=None if row.value is None else format_value(name, row.value, language=language),
+            at=row.at,
+            entry=row.entry,
+        )
+        for row in rows.select_related("from_group", "entry").order_by("-at", "-id")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Origin:
+    """Whose value a rule has, and what they set; no setting where the person may not read it."""
+
+    group: Group
+    may_open: bool
+    setting: RuleSetting | None
+
+
 def _rules(seat: Seat, only: str = "") -> list[Rule]:
     chain = groups.chain_of(seat.group)
     readable = {group.id for group in _readable(seat)}
+    outside = _from_another_book(seat, chain[-1])
     newest: dict[tuple[str, str], RuleSetting] = {}
     for setting in _settings(chain, name=only):
         newest[setting.group_id, setting.name] = setting
@@ -128,16 +173,40 @@ def _rules(seat: Seat, only: str = "") -> list[Rule]:
             (newest[group.id, name] for group in chain if _stands(newest.get((group.id, name)))),
             None,
         )
-        rules.append(_rule(seat, parameter, holding=holding, readable=readable, above=above))
+        origin = outside.get(name)
+        if holding is not None:
+            may_open = holding.group_id in readable
+            origin = _Origin(group=holding.group, may_open=may_open, setting=holding if may_open else None)
+        rules.append(_rule(seat, parameter, origin=origin, above=above))
     return rules
+
+
+def _from_another_book(seat: Seat, outermost: Group) -> dict[str, _Origin]:
+    """Return rule -> whose value it is, where it comes from an association above the group's book."""
+    if outermost.above_id is None:
+        return {}
+    rows = groups.inherited_rules(outermost)
+    inside = groups.belongs_through(seat.person)
+    sources = {row.from_group_id: row.from_group for row in rows.values()}
+    outer = {key: groups.chain_of(source)[-1] for key, source in sources.items()}
+    readable = {key for key, group in outer.items() if group.kind in OF_GROUPS and group.id in inside}
+    made: dict[str, RuleSetting] = {}
+    for setting in _settings([sources[key] for key in readable]):
+        row = rows.get(setting.name)
+        # What was set over there after this book took the rule over is not what holds here yet.
+        if row is not None and row.from_group_id == setting.group_id and setting.at <= row.at:
+            made[setting.name] = setting
+    return {
+        name: _Origin(group=row.from_group, may_open=row.from_group_id in readable, setting=_if_stands(made.get(name)))
+        for name, row in rows.items()
+    }
 
 
 def _rule(
     seat: Seat,
     parameter: Parameter[Value],
     *,
-    holding: RuleSetting | None,
-    readable: set[str],
+    origin: _Origin | None,
     above: Rulebook | None,
 ) -> Rule:
     language = get_language() or "en"
@@ -157,9 +226,10 @@ def _rule(
         default=words(parameter.default),
         lowest=words(leeway.lowest if leeway is not None and bounded else parameter.minimum),
         highest=words(leeway.highest if leeway is not None and bounded else parameter.maximum),
-        set_in=holding.group if holding is not None else None,
-        is_own=holding is not None and holding.group_id == seat.group.id,
-        setting=holding if holding is not None and holding.group_id in readable else None,
+        set_in=origin.group if origin is not None else None,
+        is_own=origin is not None and origin.group.id == seat.group.id,
+        may_open=origin is not None and origin.may_open,
+        setting=origin.setting if origin is not None else None,
         can_be_set=leeway is None or leeway.may_set,
         leeway=_leeway(seat, name) if name in PARAMETERS else (),
     )
@@ -181,6 +251,10 @@ def _leeway(seat: Seat, name: str) -> list[Given]:
 
 def _stands(setting: RuleSetting | None) -> bool:
     return setting is not None and setting.value is not None
+
+
+def _if_stands(setting: RuleSetting | None) -> RuleSetting | None:
+    return setting if _stands(setting) else None
 
 
 def _settings(chain: Sequence[Group], *, name: str = "") -> list[RuleSetting]:

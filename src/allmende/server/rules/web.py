@@ -101,7 +101,11 @@ def _page(
         "section": "more",
         "seat": seat,
         "rule": found,
-        "history": queries.history_of(seat, name),
+        "history": sorted(
+            [*queries.history_of(seat, name), *queries.came_from_above(seat, name)],
+            key=lambda one: one.at,
+            reverse=True,
+        ),
         "form": form or RuleForm(name=name, value=seat.rulebook[name]),
         "follow_form": follow_form or FollowForm(prefix="follow"),
         "is_being_founded": operations.is_being_founded(seat.group),
