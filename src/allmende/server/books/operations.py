@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -19,6 +18,7 @@ from allmende.ledger.merkle import append as append_leaf
 from allmende.server import clock
 from allmende.server.books.models import Book, Checkpoint, EntryText, StoredEntry, StoredPosting, TreeNode
 from allmende.server.books.signing import signed
+from allmende.server.identity import new_salt
 from allmende.server.refusal import Refused, TooLate
 
 # Whoever looks at the books finds a checkpoint that is at most this old, if anything has changed since.
@@ -89,7 +89,7 @@ def append(book: Book, draft: Draft, *, by: str, at: datetime, about: str = "") 
     if before is not None:
         return _same(before, draft)
     _refuse_closed(locked)
-    salt = secrets.token_bytes(16) if draft.text else b""
+    salt = new_salt(16) if draft.text else b""
     entry = Entry(
         number=locked.size,
         at_us=max(clock.microseconds(at), locked.last_us),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from allmende.economy.bookings import Draft
@@ -11,6 +10,7 @@ from allmende.server.books import operations as books
 from allmende.server.conflicts.models import Conflict, Moment, What
 from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
+from allmende.server.identity import new_salt
 from allmende.server.refusal import Refused, TooLate
 
 SALT_BYTES = 16
@@ -18,7 +18,7 @@ SALT_BYTES = 16
 
 def sealed(words: str) -> tuple[bytes, str]:
     """Return a salt and the salted hash of words, as hex: all that the book knows of them."""
-    salt = secrets.token_bytes(SALT_BYTES)
+    salt = new_salt(SALT_BYTES)
     return salt, text_hash(words, salt=salt).hex()
 
 

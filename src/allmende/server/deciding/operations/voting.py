@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from allmende.server.deciding.models import Ballot, Proposal, SecretBallot, Stat
 from allmende.server.deciding.operations import closing, opening, proposing
 from allmende.server.deciding.queries import electorate
 from allmende.server.groups.queries import Seat
+from allmende.server.identity import new_salt
 from allmende.server.refusal import NotYours, Refused, TooLate
 
 ANSWERS = ("yes", "no", "abstain")
@@ -87,7 +87,7 @@ def _say(proposal: Proposal, voter: Voter, choice: Choice, *, reason: str, at: d
 def _seal(proposal: Proposal, voter: Voter, choice: Choice, *, at: datetime) -> str:
     """Keep a secret ballot until the count, and book nothing of it but its receipt."""
     before = SecretBallot.objects.filter(proposal=proposal, member=voter.member).first()
-    secret = secrets.token_bytes(SECRET_BYTES)
+    secret = new_salt(SECRET_BYTES)
     receipt = sealing.receipt(choice, vote=proposal.id, salt=sealing.salt_of(secret))
     draft = bookings.secret_ballot_cast(
         decision=proposal.id, receipt=receipt, replaces=before.receipt if before is not None else ""
