@@ -178,7 +178,9 @@ def test_who_came_later_is_not_let_in_by_the_button(house: Any, garden: Group) -
 
 
 def test_an_accepted_decision_forks_too(house: Any, garden: Group) -> None:
-    draft = ProposalDraft(title="Roses", text="Two gardens.", matter="fork", details={"name": "Rose garden"})
+    draft = ProposalDraft(
+        title="Roses", text="Two gardens.", matter="fork", details={"name": "Rose garden", "where": "inside"}
+    )
     proposal = propose(house.seat("bo", garden), draft, at=house.at)
     open_vote(house.seat("bo", garden), proposal.id, kind="consensus", at=house.at)
     for name in ("ada", "bo"):

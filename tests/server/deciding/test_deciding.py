@@ -13,7 +13,7 @@ from allmende.server.deciding.models import Proposal, SecretBallot, State
 from allmende.server.deciding.operations import closing, consensus, delegating
 from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, amend, propose, withdraw
-from allmende.server.deciding.operations.terms import reversing
+from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.operations.voting import cast
 from allmende.server.deciding.queries.electorate import voters_of
 from allmende.server.groups import operations as groups
@@ -228,7 +228,7 @@ def test_what_maintainers_decided_is_reversed_by_a_qualified_majority(house: Hou
         title="Back again",
         matter="reversal",
         terms={"decision": proposal.id},
-        changes=reversing(house.seat("bo"), proposal),
+        changes=reversing(house.group, proposal),
     )
     with pytest.raises(TooLate):
         propose(house.seat("bo"), draft, at=house.later(days=60))

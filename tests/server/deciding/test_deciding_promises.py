@@ -19,7 +19,7 @@ from allmende.server.deciding.models import Delegation, Proposal
 from allmende.server.deciding.operations import closing, consensus, delegating, discussing
 from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, amend, propose, withdraw
-from allmende.server.deciding.operations.terms import reversing
+from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.operations.voting import cast
 from allmende.server.deciding.queries.electorate import voters_of
 from allmende.server.groups import operations as groups
@@ -91,7 +91,7 @@ def _about(house: House, what: str, seat: Any, found: Proposal, draft: ProposalD
         "reverse": lambda: propose(
             seat,
             ProposalDraft(
-                title="Back", matter="reversal", terms={"decision": found.id}, changes=reversing(seat, found)
+                title="Back", matter="reversal", terms={"decision": found.id}, changes=reversing(seat.group, found)
             ),
             at=at,
         ),

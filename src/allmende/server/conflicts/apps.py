@@ -11,7 +11,8 @@ class ConflictsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what deciding carries out that lies above it."""
-        from allmende.server.conflicts.operations import carried_out  # noqa: PLC0415  # models are loaded only now
+        """Say what there is to decide that lies above deciding."""
+        from allmende.server.conflicts import matters  # noqa: PLC0415  # models are loaded only now
+        from allmende.server.deciding.matters import registry  # noqa: PLC0415  # as above
 
-        carried_out.register()
+        registry.register(matters.CONFLICT, matters.FORK, matters.BUDGET)

@@ -12,34 +12,8 @@ from django.utils.translation import gettext as _
 from allmende.economy.parameters import parameter_named
 from allmende.economy.parameters.deciding import DECISION_KINDS
 from allmende.economy.rulebook import Value, format_value
+from allmende.server.deciding.matters.registry import matter_named
 
-MATTERS: Mapping[str, str | Promise] = {
-    "rules": gettext_lazy("Change rules"),
-    "text": gettext_lazy("Agree on a text"),
-    "appointment": gettext_lazy("Give somebody a role"),
-    "admission": gettext_lazy("Take somebody in"),
-    "exclusion": gettext_lazy("Exclude somebody"),
-    "founding": gettext_lazy("Found a group inside"),
-    "join_pool": gettext_lazy("Join a pool"),
-    "leave_pool": gettext_lazy("Leave the pool"),
-    "budget": gettext_lazy("Share out a budget"),
-    "reversal": gettext_lazy("Take a decision back"),
-    "conflict": gettext_lazy("Settle a conflict"),
-    "agreement": gettext_lazy("Agree on a standard"),
-    "fork": gettext_lazy("Fork a project"),
-    "other": gettext_lazy("Something else"),
-}
-NOTES: Mapping[str, str | Promise] = {
-    "rules": gettext_lazy("a number or a procedure of the rulebook; you see beforehand what it would have done"),
-    "text": gettext_lazy("a sentence or a page that holds from then on"),
-    "appointment": gettext_lazy("who looks after the group, or no longer does"),
-    "admission": gettext_lazy("somebody who asks to join"),
-    "exclusion": gettext_lazy("the last step, after talking and mediation"),
-    "founding": gettext_lazy("a project or another group inside this one"),
-    "join_pool": gettext_lazy("produce and share with others; the pool's people answer your offer"),
-    "leave_pool": gettext_lazy("go on in a book of your own, by the rule of the pool"),
-    "other": gettext_lazy("a yes or a no, or one of several options"),
-}
 _OTHER_KINDS: Mapping[str, str | Promise] = {
     "approval": gettext_lazy("Approval: name all you could live with"),
     "schulze": gettext_lazy("Ranking: the Schulze method"),
@@ -80,7 +54,7 @@ FALLBACKS: Mapping[str, str | Promise] = {
 
 def matter(code: str) -> str:
     """Return what a proposal of this matter does."""
-    return str(MATTERS.get(code, code))
+    return str(matter_named(code).label)
 
 
 def kind(code: str) -> str:

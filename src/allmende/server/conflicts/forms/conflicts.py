@@ -15,6 +15,9 @@ from allmende.server.groups.models import Group, Member
 from allmende.server.web.fields import DurationField
 from allmende.server.work.forms.fields import WeightField
 
+# Where a fork stands: beside the group it came from, or with books of its own.
+INSIDE, ALONE = "inside", "alone"
+
 
 class RaiseForm(forms.Form):
     """How one sees it, and what should be instead; with whom, where the thing does not say."""
@@ -117,9 +120,9 @@ class ForkForm(forms.Form):
     def __init__(self, *args: object, origin: Group, **kwargs: object) -> None:
         """Offer the community around it, where there is one, and a book of its own."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        alone = ("alone", _("on its own, with books of its own"))
+        alone = (ALONE, _("on its own, with books of its own"))
         inside = []
         if origin.parent is not None:
-            inside = [("inside", _("in %(group)s, beside this one") % {"group": origin.parent.name})]
+            inside = [(INSIDE, _("in %(group)s, beside this one") % {"group": origin.parent.name})]
         self.fields["where"].choices = [*inside, alone]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["where"].initial = "inside" if inside else "alone"
+        self.fields["where"].initial = INSIDE if inside else ALONE

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from allmende.server import clock
-from allmende.server.conflicts.forms.conflicts import ForkForm
+from allmende.server.conflicts.forms.conflicts import ALONE, ForkForm
 from allmende.server.conflicts.models import Fork
 from allmende.server.conflicts.operations import forking
 from allmende.server.conflicts.operations.forking import ForkDraft
@@ -41,7 +41,7 @@ def fork(request: HttpRequest, seat: Seat) -> HttpResponse:
     made: list[Fork] = []
 
     def act(said: dict[str, Any]) -> None:
-        draft = ForkDraft(name=said["name"], reason=said["reason"], stands_alone=said["where"] == "alone")
+        draft = ForkDraft(name=said["name"], reason=said["reason"], stands_alone=said["where"] == ALONE)
         made.append(forking.fork(seat, draft, at=clock.now()))
 
     if submitted(request, form, act):

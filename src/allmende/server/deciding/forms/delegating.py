@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allmende.server.deciding import wording
-from allmende.server.deciding.forms.matters import PROPOSED_HERE
+from allmende.server.deciding.matters.registry import all_matters
 from allmende.server.deciding.queries import electorate
 from allmende.server.groups.queries import Seat
 
@@ -27,7 +26,7 @@ class DelegationForm(forms.Form):
         others.pop(seat.member.id, None)
         named = [("", "…"), *sorted(others.items(), key=lambda one: one[1].casefold())]
         self.fields["to"].choices = named  # type: ignore[attr-defined]  # a ChoiceField
-        matters = [("", _("Everything")), *((code, wording.matter(code)) for code in PROPOSED_HERE)]
+        matters = [("", _("Everything")), *((one.code, str(one.label)) for one in all_matters())]
         self.fields["matter"].choices = matters  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["days"].initial = longest
         self.fields["days"].help_text = _("At most %(days)d here. You can take it back whenever you like.") % {

@@ -14,13 +14,10 @@ from allmende.economy.parameters.leeway import MAY_SET
 from allmende.economy.rulebook import SECTIONS, RuleRefused, Value, format_value, parse_value
 from allmende.economy.vote import MATTERS_WITH_OPTIONS, kinds_allowed
 from allmende.server.deciding import wording
+from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.models import Proposal
 from allmende.server.deciding.operations.proposing import ProposalDraft
-from allmende.server.groups import queries as groups
-from allmende.server.groups.kinds import FOR_WHOM, INSIDE_ONLY, Kind, Role
-from allmende.server.groups.models import JoinRequest
 from allmende.server.groups.queries import Seat
-from allmende.server.pools.operations.offers import pool_called
 from allmende.server.rules.wording import refusal_sentence
 
 ROWS = 3
@@ -55,16 +52,10 @@ class ProposalForm(forms.Form):
         self.seat, self.matter = seat, matter
         if proposal is not None:
             self.fields["title"].initial, self.fields["text"].initial = proposal.title, proposal.text
-        add = {
-            "rules": lambda: self._add_rules(rule, proposal),
-            "appointment": self._add_appointment,
-            "exclusion": self._add_member,
-            "admission": self._add_request,
-            "founding": self._add_founding,
-            "join_pool": self._add_pool,
-        }
-        if proposal is None or matter == "rules":
-            add.get(matter, lambda: None)()
+        if matter == "rules":
+            self._add_rules(rule, proposal)
+        if proposal is None:
+            self.fields.update(matter_named(matter).fields(seat))
         if matter in MATTERS_WITH_OPTIONS:
             self._add_options(proposal)
         self._add_procedure(proposal)
@@ -72,21 +63,15 @@ class ProposalForm(forms.Form):
     def draft(self) -> ProposalDraft:
         """Return what was said as the operation takes it."""
         said = self.cleaned_data
-        terms = {name: str(said[name]) for name in ("member", "role", "pool") if said.get(name)}
-        details = {
-            name: str(said[field])
-            for name, field in (("request", "request"), ("name", "group_name"), ("kind", "group_kind"))
-            if said.get(field)
-        }
-        if said.get("group_purpose"):
-            details["purpose"] = said["group_purpose"]
+        asked, known = matter_named(self.matter).fields(self.seat), matter_named(self.matter).terms
+        answers = {name: str(said[name]) for name in asked if said.get(name)}
         return ProposalDraft(
             title=said["title"],
             text=said["text"],
             matter=self.matter,
             changes=said.get("changes", {}),
-            terms=terms,
-            details=details,
+            terms={name: answer for name, answer in answers.items() if name in known},
+            details={name: answer for name, answer in answers.items() if name not in known},
             options=said.get("options", ()),
             kind=said["procedure"],
             secret=said["secret"],
@@ -96,13 +81,6 @@ class ProposalForm(forms.Form):
         """Return the options, one a line."""
         lines = str(self.cleaned_data["options"]).splitlines()
         return [line.strip() for line in lines if line.strip()]
-
-    def clean_pool(self) -> str:
-        """Return the id of the pool at this address."""
-        pool = pool_called(str(self.cleaned_data["pool"]), seat=self.seat)
-        if pool is None:
-            raise forms.ValidationError(_("There is no pool at this address. Ask its people for it."))
-        return pool.id
 
     def clean(self) -> dict[str, Any]:
         """Read the values of rules as people write them."""
@@ -158,37 +136,6 @@ class ProposalForm(forms.Form):
                 required=False,
                 initial="" if value is None else format_value(name, value, language=language),
             )
-
-    def _add_member(self) -> None:
-        members = groups.members_of(self.seat.group).exclude(member__person=None)
-        self.fields["member"] = forms.ChoiceField(
-            label=_("Who?"), choices=[("", "…"), *((one.member_id, one.member.name) for one in members)]
-        )
-
-    def _add_appointment(self) -> None:
-        self._add_member()
-        self.fields["role"] = forms.ChoiceField(label=_("Becomes"), choices=Role.choices, widget=forms.RadioSelect)
-
-    def _add_request(self) -> None:
-        waiting = JoinRequest.objects.filter(group=self.seat.group, answered_at=None).select_related("person")
-        self.fields["request"] = forms.ChoiceField(
-            label=_("Who asks to join?"), choices=[("", "…"), *((str(one.pk), one.person.name) for one in waiting)]
-        )
-
-    def _add_pool(self) -> None:
-        self.fields["pool"] = forms.CharField(
-            label=_("Address of the pool"),
-            max_length=200,
-            help_text=_("The last part of its page's address, for example “valley”. If you agree, you offer to join."),
-        )
-
-    def _add_founding(self) -> None:
-        kinds = [(kind.value, f"{kind.label} – {FOR_WHOM[kind]}") for kind in FOR_WHOM if kind not in INSIDE_ONLY]
-        self.fields["group_name"] = forms.CharField(label=_("Name of the new group"), max_length=80)
-        self.fields["group_kind"] = forms.ChoiceField(label=_("What is it?"), choices=kinds, initial=Kind.PROJECT)
-        self.fields["group_purpose"] = forms.CharField(
-            label=_("What is it for?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-        )
 
     def _add_options(self, proposal: Proposal | None) -> None:
         titles = proposal.options.order_by("number").values_list("title", flat=True) if proposal is not None else ()

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
 from allmende.economy.rulebook import Value
-from allmende.economy.vote import MATTERS, MATTERS_WITH_OPTIONS, TooLoose, WrongKind, refuse_looser
+from allmende.economy.vote import MATTERS_WITH_OPTIONS, TooLoose, WrongKind, refuse_looser
 from allmende.mechanisms.decisions.poll import Kind
 from allmende.server.books import operations as books
 from allmende.server.books.models import StoredEntry
+from allmende.server.deciding.matters import registry
+from allmende.server.deciding.matters.matter import Content
 from allmende.server.deciding.models import Amendment, Option, Proposal, State
-from allmende.server.deciding.operations import figuring, terms
+from allmende.server.deciding.operations import figuring
 from allmende.server.groups.queries import Seat
 from allmende.server.identity import new_id
 from allmende.server.refusal import NotYours, Refused, TooLate
@@ -26,7 +28,6 @@ from allmende.server.rules.operations import refuse_unfit
 MOST_TITLE = 120
 MOST_TEXT = 10_000
 MOST_OPTIONS = 40
-MOST_CHANGES = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class ProposalDraft:
     Attributes:
         matter: One of `economy.vote.MATTERS`.
         changes: Rule -> new value, or None to follow the group above again.
-        terms: What else it is about, by the names `operations.terms` knows: member, role, decision.
+        terms: What else it is about, by the names its matter asks for: member, role, decision.
         details: What it says besides, in words.
         options: Titles of what is to be chosen among; empty for a yes or no.
         kind: The procedure asked for; "" for that of the rulebook.
@@ -66,8 +67,6 @@ def propose(seat: Seat, draft: ProposalDraft, *, at: datetime) -> Proposal:
     group = seat.group
     books.hold(group.book_id)
     _check_words(draft)
-    if draft.matter not in MATTERS:
-        raise Refused(_("There is no such matter."), field="matter")
     _check_content(seat, draft, at=at)
     reverses = Proposal.objects.get(pk=draft.terms["decision"]) if draft.matter == "reversal" else None
     proposal = Proposal.objects.create(
@@ -221,13 +220,15 @@ def _check_words(draft: ProposalDraft) -> None:
 
 def _check_content(seat: Seat, draft: ProposalDraft, *, at: datetime) -> None:
     """Refuse what could not be carried out, or not be decided like this."""
-    if draft.matter == "rules":
-        if not 1 <= len(draft.changes) <= MOST_CHANGES:
-            raise Refused(_("Say which rule is to become what."), field="value")
-        refuse_unfit(seat.group, draft.changes)
-    elif draft.changes and draft.matter != "reversal":
+    try:
+        matter = registry.matter_named(draft.matter)
+    except registry.UnknownMatter as unknown:
+        raise Refused(_("There is no such matter."), field="matter") from unknown
+    if draft.changes and draft.matter not in {"rules", "reversal"}:
         raise Refused(_("Only a proposal about rules changes rules."), field="value")
-    terms.check(seat, draft.matter, draft.terms, changes=draft.changes, details=draft.details, at=at)
+    if set(draft.terms) != matter.terms:
+        raise Refused(_("Something is missing: whom or what is it about?"), field="member")
+    matter.check(seat, Content(terms=draft.terms, details=draft.details, changes=draft.changes), at)
     _check_options(draft.matter, draft.options)
     _check_kind(seat, draft.kind, matter=draft.matter, options=len(draft.options))
 

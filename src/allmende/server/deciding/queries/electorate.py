@@ -13,14 +13,12 @@ from django.db.models import Max, Q
 
 from allmende.server import clock
 from allmende.server.associations import queries as associations
+from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.models import Proposal, Voter
 from allmende.server.groups.kinds import OF_GROUPS, Kind, Role
 from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import with_parts
 from allmende.server.people.models import Person
-
-# What holds in a group holds in the groups inside it; who belongs to it is for its own members to say.
-CONCERNS_THOSE_INSIDE = frozenset({"rules", "reversal", "join_pool", "leave_pool", "text", "other", "agreement"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +38,7 @@ def concerned(group: Group, matter: str, *, at: datetime | None = None) -> list[
     if group.kind == Kind.BOARD:
         sent = {mandate.delegate_id for mandate in associations.delegates_of(group, at=at or clock.now())}
         return _once([group], Q(member__in=sent))
-    places = with_parts(group) if matter in CONCERNS_THOSE_INSIDE else [group]
+    places = with_parts(group) if matter_named(matter).concerns_those_inside else [group]
     places = [place for place in places if place.id == group.id or place.kind != Kind.HOUSEHOLD]
     found = {one.member.id: one for one in _once(places, Q())}
     if group.kind in OF_GROUPS:

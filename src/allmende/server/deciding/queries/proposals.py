@@ -1,4 +1,4 @@
-"""What the list of decisions and the page of one show."""
+"""What the page of a proposal shows."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from allmende.economy.vote import kind_asked_for
+from allmende.economy.vote import THEN_SEALED, kind_asked_for
 from allmende.server import clock
 from allmende.server.deciding import wording
+from allmende.server.deciding.matters.matter import About
+from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.models import Amendment, Ballot, Comment, Proposal, SecretBallot, State, Voter
 from allmende.server.deciding.queries import electorate
 from allmende.server.deciding.queries.delegations import delegates_of
+from allmende.server.deciding.queries.listing import reversals_that_hold
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group, Member
+from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 
-MOST_LISTED = 100
 MOST_BALLOTS = 500
+# Consensus and the word of maintainers live of arguments, which somebody has to bring forward.
+_ALWAYS_OPEN = frozenset({"consensus", "rough consensus", "meritocracy"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +33,6 @@ class Change:
     label: str
     before: str
     after: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """A proposal in a list; `waits_for_me` where I may vote and have not."""
-
-    proposal: Proposal
-    matter: str
-    verdict: str
-    waits_for_me: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +79,10 @@ class Page:
         my_choice: What I said last; None where I did not. `my_receipt` in a secret vote.
         my_delegate: Who votes for me if I do not.
         discussed_until: From when on it can be voted on.
+        is_secret: Whether the ballots are secret, or will be.
+        then: Where a rough consensus is looked for: "secret" or "open", as the vote would be that anybody may call
+            for instead; "" elsewhere.
+        taken_back_by: The reversal that was accepted; None where what was decided holds.
 
     """
 
@@ -92,6 +90,9 @@ class Page:
     matter: str
     kind: str
     kind_code: str
+    is_secret: bool
+    then: str
+    taken_back_by: Proposal | None
     changes: Sequence[Change]
     options: Mapping[str, str]
     comments: Sequence[Comment]
@@ -114,55 +115,7 @@ class Page:
     result: Result | None
     quorum_count: int
     fallback: str
-    about: Member | None
-    pool: Group | None
-
-
-def listed(seat: Seat, *, at: datetime) -> dict[str, list[Card]]:
-    """Return the proposals of a group by how far they are: voting, discussed, decided, each newest first."""
-    found = list(
-        Proposal.objects.filter(group=seat.group)
-        .select_related("by__person")
-        .defer("outcome")
-        .order_by("-proposed_at", "-id")[:MOST_LISTED]
-    )
-    waiting = {voter.proposal_id for voter in _waiting(seat, at=at)}
-    cards = [
-        Card(
-            proposal=proposal,
-            matter=wording.matter(proposal.matter),
-            verdict=str(State(proposal.state).label),
-            waits_for_me=proposal.id in waiting,
-        )
-        for proposal in found
-    ]
-    return {
-        "voting": [card for card in cards if card.proposal.state == State.VOTING],
-        "discussed": [card for card in cards if card.proposal.state == State.DISCUSSED],
-        "decided": [card for card in cards if card.proposal.state not in {State.VOTING, State.DISCUSSED}],
-    }
-
-
-def waiting_for(seat: Seat, *, at: datetime) -> list[Proposal]:
-    """Return the open votes of the group on which I have not voted, the first to close first."""
-    return sorted((voter.proposal for voter in _waiting(seat, at=at)), key=lambda one: (one.closes_at, one.id))
-
-
-def closes_soon(proposal: Proposal, *, reminder_hours: int, at: datetime) -> bool:
-    """Whether it is time to remind those who have not voted."""
-    return proposal.closes_at is not None and proposal.closes_at - timedelta(hours=reminder_hours) <= at
-
-
-def my_votes(seat: Seat) -> list[tuple[Voter, str]]:
-    """Return where I could vote in this group, newest first, with what I said; "" where I did not, or it is secret."""
-    voters = Voter.objects.filter(member=seat.member, proposal__group=seat.group).select_related("proposal")
-    said = dict(Ballot.objects.filter(member=seat.member).values_list("proposal_id", "choice"))
-    found = []
-    for voter in voters.order_by("-proposal__opened_at", "-id")[:MOST_LISTED]:
-        options = dict(voter.proposal.options.values_list("id", "title")) if voter.proposal_id in said else {}
-        words = wording.said(said[voter.proposal_id], options) if voter.proposal_id in said else ""
-        found.append((voter, words))
-    return found
+    about: Sequence[About]
 
 
 def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
@@ -190,6 +143,9 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
         matter=wording.matter(proposal.matter),
         kind=wording.kind(kind),
         kind_code=kind,
+        is_secret=proposal.secret and kind not in _ALWAYS_OPEN,
+        then=_then(proposal, kind),
+        taken_back_by=reversals_that_hold(proposal.group).get(proposal.id),
         changes=changes_in_words(proposal.changes, before=_before(proposal)),
         options=options,
         comments=list(Comment.objects.filter(proposal=proposal).select_related("by__person").order_by("at", "id")),
@@ -212,8 +168,7 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
         result=_result(proposal, options),
         quorum_count=-(-proposal.quorum_milli * len(voters) // 1000),
         fallback=str(wording.FALLBACKS.get(proposal.fallback, "")),
-        pool=Group.objects.filter(pk=proposal.terms.get("pool", "")).first(),
-        about=Member.objects.filter(pk=proposal.terms.get("member", "")).select_related("person").first(),
+        about=matter_named(proposal.matter).about(proposal),
     )
 
 
@@ -237,17 +192,13 @@ def _before(proposal: Proposal) -> dict[str, Any]:
     return {name: rules[name] for name in proposal.changes} if rules is not None else {}
 
 
-def _waiting(seat: Seat, *, at: datetime) -> list[Voter]:
-    found = Voter.objects.filter(
-        member=seat.member,
-        has_voted=False,
-        proposal__group=seat.group,
-        proposal__state=State.VOTING,
-        proposal__closes_at__gte=at,
-    ).select_related("proposal")
-    newest = list(found.defer("proposal__outcome"))
-    # Where it was handed to the maintainers, only they are waited for.
-    return [voter for voter in newest if not voter.proposal.voters.filter(turn__gt=voter.turn).exists()]
+def _then(proposal: Proposal, kind: str) -> str:
+    if kind != "rough consensus" or proposal.state not in {State.DISCUSSED, State.VOTING}:
+        return ""
+    # Once it is opened the book has it; before that it is what was asked for.
+    told = proposal.settings.get("told")
+    is_secret = proposal.secret if told is None else told.get(THEN_SEALED) is True
+    return "secret" if is_secret else "open"
 
 
 def _suggestions(proposal: Proposal) -> list[Suggestion]:

@@ -18,11 +18,12 @@ from allmende.server.deciding.forms import (
     ProposalForm,
     ReversalForm,
     SuggestionForm,
-    matters_of,
     proposable,
 )
+from allmende.server.deciding.matters.registry import matters_of
+from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.models import Proposal
-from allmende.server.deciding.operations import discussing, proposing, terms
+from allmende.server.deciding.operations import discussing, proposing
 from allmende.server.deciding.operations.proposing import ProposalDraft
 from allmende.server.deciding.web.showing import show
 from allmende.server.groups.entrance import back_to, for_members
@@ -36,8 +37,8 @@ def propose(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Put something up for decision: first what it is about, then what exactly."""
     matter = request.GET.get("matter", "")
     here = matters_of(seat.group)
-    if matter not in here:
-        ways = [(code, wording.matter(code), wording.NOTES[code]) for code in here]
+    if matter not in {one.code for one in here}:
+        ways = [(one.code, one.label, one.note) for one in here]
         return render(request, "deciding/matters.html", {"section": "more", "seat": seat, "ways": ways})
     rule = request.GET.get("rule", "")
     form = ProposalForm(sent(request), seat=seat, matter=matter, rule=rule if proposable(rule) else "")
@@ -144,7 +145,7 @@ def reverse_it(request: HttpRequest, seat: Seat, decision_id: str) -> HttpRespon
             text=said["text"],
             matter="reversal",
             terms={"decision": earlier.id},
-            changes=terms.reversing(seat, earlier),
+            changes=reversing(seat.group, earlier),
         )
         made.append(proposing.propose(seat, draft, at=clock.now()))
 

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from allmende.server import clock
 from allmende.server.deciding import pictures, wording
 from allmende.server.deciding.forms import CommentForm, ReversalForm, SuggestionForm
+from allmende.server.deciding.matters.rules import reversible_until
 from allmende.server.deciding.models import State
-from allmende.server.deciding.operations import terms
-from allmende.server.deciding.queries import figures, proposals
+from allmende.server.deciding.queries import figures, listing, proposals
 from allmende.server.deciding.queries.figures import Figures
+from allmende.server.deciding.queries.listing import Shown
 from allmende.server.groups.entrance import for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.rules.queries import rules_set_in
 from allmende.server.submitting import status_of
 from allmende.server.web.downloads import json_file
+from allmende.server.web.paging import page_number
+
+_SHOWN: Mapping[Shown, str | Promise] = {
+    Shown.ALL: gettext_lazy("everything"),
+    Shown.HOLDS: gettext_lazy("accepted"),
+    Shown.TAKEN_BACK: gettext_lazy("taken back"),
+    Shown.REJECTED: gettext_lazy("not accepted"),
+    Shown.WITHDRAWN: gettext_lazy("withdrawn"),
+}
 
 
 @require_safe
 @for_members
 def decisions(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List what is voted on, discussed and decided."""
-    context = {"section": "more", "seat": seat, **proposals.listed(seat, at=clock.now())}
+    said = request.GET.get("show", "")
+    shown = Shown(said) if said in set(Shown) else Shown.ALL
+    page = listing.listed(seat, at=clock.now(), shown=shown, number=page_number(request))
+    filters = [
+        {"label": label, "url": f"?show={code}#decided" if code else "?#decided", "current": code == shown}
+        for code, label in _SHOWN.items()
+    ]
+    context = {"section": "more", "seat": seat, "page": page, "filters": filters}
     return render(request, "deciding/decisions.html", context)
 
 
@@ -42,7 +62,7 @@ def proposal(request: HttpRequest, seat: Seat, decision_id: str) -> HttpResponse
 @for_members
 def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List where I could vote, and what I said."""
-    return render(request, "deciding/mine.html", {"section": "more", "seat": seat, "votes": proposals.my_votes(seat)})
+    return render(request, "deciding/mine.html", {"section": "more", "seat": seat, "votes": listing.my_votes(seat)})
 
 
 @require_safe
@@ -63,7 +83,7 @@ def show(request: HttpRequest, seat: Seat, decision_id: str, **forms: Any) -> Ht
         raise Http404
     found = page.proposal
     told = figures.figures_of(seat, found, me=_("Me"), all_of_us=_("All of us"))
-    until = terms.reversible_until(found, reversal_days=seat.rulebook.reversal_days)
+    until = reversible_until(found, reversal_days=seat.rulebook.reversal_days)
     reversals = list(found.reversals.exclude(state=State.WITHDRAWN).defer("outcome").order_by("proposed_at", "id"))
     context = {
         "section": "more",

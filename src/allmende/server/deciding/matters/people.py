@@ -1,0 +1,162 @@
+"""Who belongs to a group and what they do for it: roles, taking somebody in, excluding somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allmende.server.deciding.matters.acting import seat_of_a_maintainer
+from allmende.server.deciding.matters.matter import About, Content, Matter
+from allmende.server.deciding.models import Proposal
+from allmende.server.groups import operations as membering
+from allmende.server.groups import queries as groups
+from allmende.server.groups.kinds import Role, ShareClass
+from allmende.server.groups.models import JoinRequest, Member, Membership
+from allmende.server.groups.queries import Seat
+from allmende.server.refusal import Refused, TooLate
+
+
+def member_field(seat: Seat) -> forms.ChoiceField:
+    """Return the question for a member of the group."""
+    members = groups.members_of(seat.group).exclude(member__person=None)
+    return forms.ChoiceField(
+        label=_("Who?"), choices=[("", "…"), *((one.member_id, one.member.name) for one in members)]
+    )
+
+
+def check_member(seat: Seat, member_id: str) -> None:
+    """Refuse who is no member of the group."""
+    if not Membership.objects.filter(group=seat.group, member_id=member_id, left_at=None).exists():
+        raise Refused(_("They are not a member here."), field="member")
+
+
+def member_in(proposal: Proposal) -> Member | None:
+    """Return the member a proposal names."""
+    return Member.objects.filter(pk=proposal.terms.get("member", "")).select_related("person").first()
+
+
+def _appointment_fields(seat: Seat) -> Mapping[str, forms.Field]:
+    role = forms.ChoiceField(label=_("Becomes"), choices=Role.choices, widget=forms.RadioSelect)
+    return {"member": member_field(seat), "role": role}
+
+
+def _check_appointment(seat: Seat, content: Content, _at: datetime) -> None:
+    check_member(seat, content.terms["member"])
+    if content.terms["role"] not in Role.values:
+        raise Refused(_("There is no such role."), field="role")
+
+
+def _appoint(proposal: Proposal, at: datetime) -> None:
+    membership = _membership(proposal)
+    membering.change_membership(
+        membership,
+        role=proposal.terms["role"],
+        share_class=membership.share_class,
+        seat=seat_of_a_maintainer(proposal.group),
+        at=at,
+    )
+
+
+def _who_is_appointed(proposal: Proposal) -> Sequence[About]:
+    looks_after = proposal.terms.get("role") == Role.MAINTAINER
+    note = _("is to look after the group") if looks_after else _("is to be a member without a role")
+    return [About(person=member_in(proposal), note=note)]
+
+
+def _request_fields(seat: Seat) -> Mapping[str, forms.Field]:
+    waiting = JoinRequest.objects.filter(group=seat.group, answered_at=None).select_related("person")
+    choices = [("", "…"), *((str(one.pk), one.person.name) for one in waiting)]
+    return {"request": forms.ChoiceField(label=_("Who asks to join?"), choices=choices)}
+
+
+def _check_request(seat: Seat, content: Content, _at: datetime) -> None:
+    open_requests = JoinRequest.objects.filter(group=seat.group, answered_at=None)
+    request = content.details.get("request", "")
+    if not request.isdigit() or not open_requests.filter(pk=request).exists():
+        raise Refused(_("Choose who asks to join."), field="request")
+
+
+def _admit(proposal: Proposal, at: datetime) -> None:
+    request = (
+        JoinRequest.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .filter(pk=proposal.details["request"], group=proposal.group, answered_at=None)
+        .first()
+    )
+    if request is None:
+        raise TooLate(_("This request has already been answered."))
+    request.answered_at, request.answered_by = at, proposal.by
+    request.accepted, request.answer = True, proposal.title
+    request.save()
+    member = membering.member_for(proposal.group.book, request.person)
+    membering.join(proposal.group, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=proposal.by, at=at)
+
+
+def _who_asks(proposal: Proposal) -> Sequence[About]:
+    request = proposal.details.get("request", "")
+    found = JoinRequest.objects.filter(pk=request).select_related("person").first() if request.isdigit() else None
+    return [About(title=found.person.name)] if found is not None else ()
+
+
+def _exclusion_fields(seat: Seat) -> Mapping[str, forms.Field]:
+    return {"member": member_field(seat)}
+
+
+def _check_exclusion(seat: Seat, content: Content, _at: datetime) -> None:
+    check_member(seat, content.terms["member"])
+
+
+def _exclude(proposal: Proposal, at: datetime) -> None:
+    membership = _membership(proposal)
+    # Those excluded end their membership as one who leaves does: the balance stays in the books.
+    membering.leave(membership, by=membership.member, at=at)
+
+
+def _who_is_excluded(proposal: Proposal) -> Sequence[About]:
+    return [About(person=member_in(proposal))]
+
+
+def _membership(proposal: Proposal) -> Membership:
+    found = (
+        Membership.objects.select_related("group__book", "group__parent", "member__person")
+        .filter(group=proposal.group, member_id=proposal.terms["member"], left_at=None)
+        .first()
+    )
+    if found is None:
+        raise TooLate(_("They are not a member here any more."))
+    return found
+
+
+APPOINTMENT = Matter(
+    code="appointment",
+    label=gettext_lazy("Give somebody a role"),
+    note=gettext_lazy("who looks after the group, or no longer does"),
+    terms=frozenset({"member", "role"}),
+    fields=_appointment_fields,
+    check=_check_appointment,
+    carry_out=_appoint,
+    about=_who_is_appointed,
+)
+ADMISSION = Matter(
+    code="admission",
+    label=gettext_lazy("Take somebody in"),
+    note=gettext_lazy("somebody who asks to join"),
+    fields=_request_fields,
+    check=_check_request,
+    carry_out=_admit,
+    about=_who_asks,
+)
+EXCLUSION = Matter(
+    code="exclusion",
+    label=gettext_lazy("Exclude somebody"),
+    note=gettext_lazy("the last step, after talking and mediation"),
+    terms=frozenset({"member"}),
+    fields=_exclusion_fields,
+    check=_check_exclusion,
+    carry_out=_exclude,
+    about=_who_is_excluded,
+)
