@@ -30,6 +30,11 @@ Matter = Literal[
     "conflict",
     "agreement",
     "fork",
+    "delegate",
+    "recall",
+    "association",
+    "admit_group",
+    "call_back",
     "other",
 ]
 MATTERS: tuple[Matter, ...] = get_args(Matter)
@@ -44,6 +49,10 @@ _RULE_OF: Mapping[str, str] = MappingProxyType(
         "founding": "decision_kind_founding",
         "join_pool": "decision_kind_pool",
         "leave_pool": "decision_kind_pool",
+        "delegate": "decision_kind_appointment",
+        "recall": "decision_kind_appointment",
+        "association": "decision_kind_founding",
+        "admit_group": "decision_kind_admission",
     }
 )
 # From the loosest to the strictest: whoever proposes may ask for a stricter one, never for a looser one.
