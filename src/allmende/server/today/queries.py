@@ -10,7 +10,7 @@ from allmende.economy.bookings import person_account
 from allmende.server.auctions.queries.listing import AuctionCard, closing_soon
 from allmende.server.books import queries as books
 from allmende.server.deciding.models import Proposal
-from allmende.server.deciding.queries import proposals
+from allmende.server.deciding.queries import listing
 from allmende.server.goods.models import Order
 from allmende.server.goods.queries import counter
 from allmende.server.goods.queries.mine import ready_for
@@ -207,8 +207,8 @@ def _requests_count(seat: Seat) -> int:
 def _votes(seat: Seat, *, at: datetime) -> list[OpenVote]:
     hours = seat.rulebook.vote_reminder_hours
     return [
-        OpenVote(proposal=waiting, closes_soon=proposals.closes_soon(waiting, reminder_hours=hours, at=at))
-        for waiting in proposals.waiting_for(seat, at=at)
+        OpenVote(proposal=waiting, closes_soon=listing.closes_soon(waiting, reminder_hours=hours, at=at))
+        for waiting in listing.waiting_for(seat, at=at)
     ]
 
 

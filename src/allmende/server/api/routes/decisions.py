@@ -18,7 +18,7 @@ from allmende.server.deciding.models import Delegation, Proposal
 from allmende.server.deciding.operations import delegating, opening, proposing, voting
 from allmende.server.deciding.operations.closing import as_choice
 from allmende.server.deciding.operations.proposing import ProposalDraft
-from allmende.server.deciding.queries import proposals
+from allmende.server.deciding.queries import listing, proposals
 from allmende.server.groups.queries import Seat
 
 router = Router(tags=["decisions"])
@@ -27,8 +27,8 @@ router = Router(tags=["decisions"])
 @reads(router, "/groups/{slug}/decisions", gives=schemas.Decisions)
 def decisions(request: HttpRequest, slug: Slug) -> HttpResponse:
     """The newest proposals: those voted on, those discussed, those decided."""
-    found = proposals.listed(seat_in(request, slug), at=clock.now())
-    cards = [card for state in ("voting", "discussed", "decided") for card in found[state]]
+    found = listing.listed(seat_in(request, slug), at=clock.now(), page_length=listing.MOST_LISTED)
+    cards = [*found.voting, *found.discussed, *found.decided]
     return shown(
         schemas.Decisions(
             decisions=[

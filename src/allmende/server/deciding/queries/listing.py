@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -89,7 +89,7 @@ def listed(
     decided = found.exclude(state__in=[State.VOTING, State.DISCUSSED])
     page = Paginator(_only(decided, shown, taken_back), page_length).get_page(number)
 
-    def cards(proposals: Sequence[Proposal]) -> list[Card]:
+    def cards(proposals: Iterable[Proposal]) -> list[Card]:
         return [
             Card(
                 proposal=proposal,
@@ -104,7 +104,7 @@ def listed(
     return Listing(
         voting=cards(found.filter(state=State.VOTING)[:MOST_LISTED]),
         discussed=cards(found.filter(state=State.DISCUSSED)[:MOST_LISTED]),
-        decided=cards(page.object_list),
+        decided=cards(iter(page.object_list)),
         shown=shown,
         is_long=shown != Shown.ALL or page.paginator.count > A_PAGE,
         number=page.number,
