@@ -94,6 +94,9 @@ ROUTES = (
     act("me:new_feed", PERSONS),
     page("me:export", PERSONS),
     page("me:erase", PERSONS),
+    # reminding
+    page("reminding:mine", PERSONS),
+    page("reminding:stop", BY_SECRET, status=404),
     # doorway
     page("outside:discover", ANYBODY),
     page("outside:found", PERSONS),
@@ -340,6 +343,7 @@ ROUTES = (
     page("interface:me", PROGRAMS),
     page("interface:my_groups", PROGRAMS),
     Route(name="interface:found_group", who=PROGRAMS, method="post"),
+    page("interface:invitation", PROGRAMS),
     Route(name="interface:accept_invitation", who=PROGRAMS, method="post"),
     *(page(f"interface:{name}", API, **IN_THE_INTERFACE) for name in READS),
     *(

@@ -41,7 +41,9 @@ def route_of(path: str) -> dict[str, Any]:
 def body_fields(operation: dict[str, Any]) -> tuple[set[str], set[str]]:
     """Return which fields the body of an operation may have, and which it must have."""
     said = operation["requestBody"]["content"]["application/json"]["schema"]
-    schema = described()["components"]["schemas"][said["$ref"].rpartition("/")[2]]
+    # A body that may be left out stands one step further in, beside its default.
+    reference = said["$ref"] if "$ref" in said else said["allOf"][0]["$ref"]
+    schema = described()["components"]["schemas"][reference.rpartition("/")[2]]
     return set(schema["properties"]), set(schema.get("required", ()))
 
 

@@ -50,8 +50,9 @@ def example(schema: dict[str, Any]) -> Any:
     """Return the least that a schema takes."""
     if "$ref" in schema:
         return example(SCHEMA["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
-    if "anyOf" in schema:
-        return example(schema["anyOf"][0])
+    for many in ("anyOf", "allOf"):
+        if many in schema:
+            return example(schema[many][0])
     if "enum" in schema:
         return schema["enum"][0]
     kinds: dict[str, Any] = {"integer": 1, "boolean": True, "array": [], "null": None}

@@ -6,6 +6,9 @@ from ninja import NinjaAPI
 
 from allmende.server.api.problems import explain_problems
 from allmende.server.api.routes import (
+    accords,
+    agreements,
+    associations,
     auctions,
     board,
     books,
@@ -13,6 +16,7 @@ from allmende.server.api.routes import (
     conflicts,
     contributions,
     decisions,
+    delegates,
     doors,
     goods,
     goods_sharing,
@@ -22,6 +26,7 @@ from allmende.server.api.routes import (
     products,
     rounds,
     rules,
+    services,
     sharing,
     tasks,
 )
@@ -48,6 +53,11 @@ for part in (
     decisions,
     conflicts,
     budgets,
+    associations,
+    accords,
+    delegates,
+    services,
+    agreements,
     tasks,
     board,
     rounds,

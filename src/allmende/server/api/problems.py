@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from allmende.server.associations.operations.authority import NeedsDecision
 from allmende.server.refusal import Refused
 
 Where = Literal["", "path", "query", "header", "body"]
@@ -19,7 +20,7 @@ Where = Literal["", "path", "query", "header", "body"]
 # A refusal of an operation by its status; whatever else is refused has a code of its own.
 CODES = {422: "refused", 409: "too_late", 403: "not_yours"}
 # What operations call a field for the sake of forms, and what it is called here.
-FIELDS = {"fixed_weight": "fixed_weight_milli", "weight": "weight_milli"}
+FIELDS = {"fixed_weight": "fixed_weight_milli", "weight": "weight_milli", "accepted": "accepts"}
 
 
 class Problem(BaseModel):
@@ -55,7 +56,9 @@ def problem_of(refused: Refused) -> Problem:
     if field.startswith("wish-"):
         field = f"wishes.{field.removeprefix('wish-')}"
     where: Where = "body" if field else ""
-    return Problem(code=CODES.get(refused.status, "refused"), message=str(refused), field=field, where=where)
+    # Who may act for a group, but not alone, does something else next than who may not act for it.
+    code = "needs_decision" if isinstance(refused, NeedsDecision) else CODES.get(refused.status, "refused")
+    return Problem(code=code, message=str(refused), field=field, where=where)
 
 
 def answer(problem: Problem, *, status: int) -> HttpResponse:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router
 
 from allmende.server import clock
+from allmende.server.api.accepting import shown_to_accept, versions_read
 from allmende.server.api.entrance import caller_of, member_in, seat_in
 from allmende.server.api.once import once, shown
 from allmende.server.api.problems import NotFound
 from allmende.server.api.routes.groups import person_shown
 from allmende.server.api.routing import reads, writes
 from allmende.server.api.schemas import groups as schemas
+from allmende.server.api.schemas.agreements import Accepting, InvitationToMe
 from allmende.server.api.schemas.fields import Done, Id, Line, Number, Slug
+from allmende.server.associations.operations import accept
 from allmende.server.doorway import operations as doorway
 from allmende.server.doorway.queries import may_ask
 from allmende.server.groups import joining, operations
@@ -22,6 +26,9 @@ from allmende.server.groups.queries import group_by_slug
 from allmende.server.groups.queries.pages import breaks_to_show, open_invitations, open_requests
 
 router = Router(tags=["doors"])
+
+# Most groups have agreed nothing that is accepted on joining: then there is nothing to send.
+NOTHING_TO_ACCEPT = Accepting()
 
 
 @reads(router, "/groups/{slug}/invitations", gives=schemas.Invitations)
@@ -73,12 +80,36 @@ def _invitation(request: HttpRequest, made: Invitation) -> schemas.InvitationSho
     )
 
 
+@reads(router, "/invitations/{token}", gives=InvitationToMe)
+def invitation(request: HttpRequest, token: Line) -> HttpResponse:
+    """Who invites whereto, and what whoever joins there accepts."""
+    found = joining.invitation_to_show(token, at=clock.now())
+    if found is None:
+        raise NotFound
+    return shown(
+        InvitationToMe(
+            group_name=found.group.name,
+            group_kind=found.group.kind,
+            purpose=found.group.purpose,
+            by=found.by.name,
+            expires_at=found.expires_at,
+            agreements=shown_to_accept(found.group, person=caller_of(request).person),
+        )
+    )
+
+
 @writes(router, "POST", "/invitations/{token}/accept", gives=schemas.GroupLine)
-def accept_invitation(request: HttpRequest, token: Line) -> HttpResponse:
-    """Join by an invitation."""
+def accept_invitation(request: HttpRequest, token: Line, body: Accepting = NOTHING_TO_ACCEPT) -> HttpResponse:
+    """Join by an invitation, and accept what the group has agreed."""
+    person = caller_of(request).person
 
     def act() -> schemas.GroupLine:
-        joined = joining.accept_invitation(token, person=caller_of(request).person, at=clock.now())
+        now = clock.now()
+        found = joining.invitation_to_show(token, at=now)
+        read = [] if found is None else versions_read(found.group, person=person, accepts=body.accepts)
+        with transaction.atomic():
+            joined = joining.accept_invitation(token, person=person, at=now)
+            accept(joined.group, person=person, version_ids=read, at=now)
         return schemas.GroupLine.model_validate(joined.group)
 
     return once(request, act)
@@ -86,15 +117,20 @@ def accept_invitation(request: HttpRequest, token: Line) -> HttpResponse:
 
 @writes(router, "POST", "/groups/{slug}/requests", gives=schemas.RequestShown, status=201)
 def ask_to_join(request: HttpRequest, slug: Slug, body: schemas.Asking) -> HttpResponse:
-    """Ask the maintainers of a group that shows itself, or of one inside one's own, to be let in."""
+    """Ask the maintainers of a group that shows itself, or of one inside one's own; accept what it has agreed."""
     person, group = caller_of(request).person, group_by_slug(slug)
     if group is None or not may_ask(person, group):
         raise NotFound
-    return once(
-        request,
-        lambda: _request(joining.ask_to_join(group, person=person, message=body.message, at=clock.now())),
-        status=201,
-    )
+
+    def act() -> schemas.RequestShown:
+        now = clock.now()
+        read = versions_read(group, person=person, accepts=body.accepts)
+        with transaction.atomic():
+            asked = joining.ask_to_join(group, person=person, message=body.message, at=now)
+            accept(group, person=person, version_ids=read, at=now)
+        return _request(asked)
+
+    return once(request, act, status=201)
 
 
 @reads(router, "/groups/{slug}/requests", gives=schemas.Requests)

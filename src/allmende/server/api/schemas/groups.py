@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from allmende.server.api.schemas.agreements import VersionRead
 from allmende.server.api.schemas.fields import (
     Id,
     Line,
@@ -186,9 +187,10 @@ class Invitations(Shown):
 
 
 class Asking(Said):
-    """Asking to join."""
+    """Asking to join; `accepts` names what the group has agreed and whoever asks has read."""
 
     message: Words = ""
+    accepts: list[VersionRead] = Field(default=[], max_length=200)
 
 
 class RequestShown(Shown):
