@@ -25,8 +25,10 @@ pytestmark = pytest.mark.django_db
 
 
 def published(town: Town, text: str = "Quiet after ten.", *, kind: str = "agreement") -> AgreementVersion:
+    north = town.groups["north"]
+    decision = town.decide(north)
     return operations.publish(
-        town.groups["north"], kind=kind, title="Nights", text=text, decision=DECIDED, by=town.people["nia"], at=town.at
+        north, kind=kind, title="Nights", text=text, decision=decision, by=town.people["nia"], at=town.at
     )
 
 
@@ -35,7 +37,7 @@ def test_a_new_version_is_accepted_anew(town: Town) -> None:
     first = published(town)
     assert operations.accept(north, person=nik, version_ids=[first.pk], at=town.at) == 1
     second = operations.publish_version(
-        first.agreement_id, text="Quiet after nine.", decision=DECIDED, by=town.people["nia"], at=town.at
+        first.agreement_id, text="Quiet after nine.", decision=town.decide(north), by=town.people["nia"], at=town.at
     )
     with pytest.raises(TooLate):
         operations.accept(north, person=nik, version_ids=[first.pk], at=town.at)
@@ -78,12 +80,15 @@ def test_pages_say_who_works_by_an_old_version(town: Town, client_of: Callable[.
     north = town.groups["north"]
     for side in (north, bakers):
         operations.join_association(north, bakers, side=side, decision=DECIDED, by=town.people["nia"], at=town.at)
+    decision = town.decide(bakers)
     first = operations.publish(
-        bakers, kind="standard", title="Bread", text="Flour.", decision=DECIDED, by=town.people["sol"], at=town.at
+        bakers, kind="standard", title="Bread", text="Flour.", decision=decision, by=town.people["sol"], at=town.at
     )
-    operations.adopt_standard(north, version_id=first.pk, decision=DECIDED, by=town.people["nia"], at=town.at)
+    operations.adopt_standard(
+        north, version_id=first.pk, decision=town.decide(north), by=town.people["nia"], at=town.at
+    )
     operations.publish_version(
-        first.agreement_id, text="Flour and salt.", decision=DECIDED, by=town.people["sol"], at=town.at
+        first.agreement_id, text="Flour and salt.", decision=town.decide(bakers), by=town.people["sol"], at=town.at
     )
     newest = newest_of(first.agreement)
     assert newest is not None
@@ -91,6 +96,7 @@ def test_pages_say_who_works_by_an_old_version(town: Town, client_of: Callable[.
     shown = client_of("nik").get(reverse("associations:agreements", args=[north.slug])).content.decode()
     assert "version 1, now there is 2" in shown
     assert complaints(north.book) == []
+    assert complaints(bakers.book) == []
     with pytest.raises(Refused):
         operations.adopt_standard(
             town.groups["west"], version_id=first.pk, decision=DECIDED, by=town.people["wim"], at=town.at

@@ -63,7 +63,7 @@ def test_a_group_has_one_delegate_and_a_new_one_replaces_the_old(town: Town) -> 
     board = queries.board_of(wehlen)
     assert board is not None
     send(town, board, "nik")
-    send(town, board, "nia")
+    send(town, board, "nia", decision="e" * 16)
     assert [one.delegate.person_id for one in queries.delegates_of(board, at=town.at)] == [town.people["nia"].id]
     assert complaints(wehlen.book) == []
 

@@ -12,10 +12,11 @@ from allmende.economy.rulebook import Rulebook
 
 @dataclass(slots=True, kw_only=True)
 class Mandate:
-    """A delegate on a board; `ended` is "" while it lasts, then why it ended."""
+    """A delegate on a board; `group` is the group behind `sender`; `ended` is "" while it lasts, then why it ended."""
 
     board: str
     sender: str
+    group: str
     delegate: str
     until_day: date
     ended: str = ""
@@ -45,6 +46,12 @@ class Alliance:
     agreements: dict[str, Agreement] = field(default_factory=dict)
     # (project, standard) -> the version it works by.
     adopted: dict[tuple[str, str], int] = field(default_factory=dict)
+    # What was done by which decision: (decision, kind of entry, what it was about).
+    uses: set[tuple[str, ...]] = field(default_factory=set)
+
+    def group_behind(self, sender: str) -> str:
+        """Return the group of another book that stands behind a member, as its own book calls it; "" for none."""
+        return next((group for (_, group), member in self.member_groups.items() if member == sender), "")
 
     def rules_for(self, group: str) -> Rulebook | None:
         """Return the rules an outermost group inherits from an association; None where it inherits from none."""

@@ -50,6 +50,11 @@ class Decision:
         """Whether the last count accepted it."""
         return bool(self.verdicts) and self.verdicts[-1] == "accepted" and not self.is_open
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether the last count accepted it, or chose one of its options."""
+        return self.accepted or (bool(self.verdicts) and self.verdicts[-1] == "chosen" and not self.is_open)
+
     def said(self, published: tuple[Published, ...], *, delegate_of: Mapping[str, str]) -> Said:
         """Return everything that was said until now."""
         return Said(

@@ -1,10 +1,16 @@
-"""Replay what happens between groups of different books, as far as one book can tell."""
+"""Replay what happens between groups of different books, as far as one book can tell.
+
+Where a decision is named, `acting` says what this book can know of it: agreements and standards are those of a group
+of this very book, and so are the decisions about them; who joins an association or sends somebody to its board decides
+in a book of their own, which this one does not know; an association lets in, and lets go, by a decision of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from allmende.economy.audit.acting import alone, wrong_decision
 from allmende.economy.audit.alliance import Agreement, Mandate
 from allmende.economy.audit.facts import Facts, WrongFact
 from allmende.economy.audit.redraft import differences
@@ -29,6 +35,7 @@ def joined(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     association, member, group = facts.text("association"), facts.text("member"), facts.text("group")
     draft = association_joined(association=association, member=member, group=group, decision=_decision(facts))
     yield from differences(entry, draft)
+    yield from wrong_decision(state, entry, facts, acting={association, group})
     if association not in state.groups_of.get(member, ()):
         yield f"{member} is not in group {association}"
     if (association, group) in state.alliance.member_groups:
@@ -48,6 +55,7 @@ def left(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         association=association, member=member, group=group, goes_to=facts.text("goes_to"), decision=_decision(facts)
     )
     yield from differences(entry, draft)
+    yield from wrong_decision(state, entry, facts, acting={association, group})
     if state.alliance.member_groups.pop((association, group), None) != member:
         yield f"group {group} is not in association {association} as {member}"
     if association in state.groups_of.get(member, ()):
@@ -60,6 +68,8 @@ def placed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     previous = state.alliance.above.get(group, "")
     draft = group_placed(group=group, above=above, previous=previous, turn=0, decision=_decision(facts))
     yield from differences(entry, draft)
+    # Two associations become one by their own decisions, and their groups go along with them.
+    yield from wrong_decision(state, entry, facts, acting={group, above or previous or group})
     if group not in state.groups:
         yield f"group {group} does not exist"
         return
@@ -91,6 +101,8 @@ def mandated(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         mandate=mandate, board=board, sender=sender, delegate=delegate, until_day=until_day, decision=_decision(facts)
     )
     yield from differences(entry, draft)
+    group = state.alliance.group_behind(sender)
+    yield from wrong_decision(state, entry, facts, acting={group})
     if mandate in state.alliance.mandates:
         yield f"mandate {mandate} was given before"
         return
@@ -102,20 +114,18 @@ def mandated(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
             yield f"{sender} is no member group of the association of board {board}"
         longest = state.rulebook(board).board_term_days
         # A day more, because the day begins at another moment where the board is.
-        if (until_day - date.fromordinal(_FIRST_DAY + entry.at_us // _DAY_US)).days > longest + 1:
+        if (until_day - _day_of(entry)).days > longest + 1:
             yield f"mandate {mandate} lasts longer than {longest} days"
     for other in state.alliance.mandates.values():
         if (other.board, other.sender, other.ended) == (board, sender, ""):
             yield f"{sender} has a delegate on board {board} already"
-    state.alliance.mandates[mandate] = Mandate(board=board, sender=sender, delegate=delegate, until_day=until_day)
-
-
-_FIRST_DAY = date(1970, 1, 1).toordinal()
-_DAY_US = 86_400_000_000
+    state.alliance.mandates[mandate] = Mandate(
+        board=board, sender=sender, group=group, delegate=delegate, until_day=until_day
+    )
 
 
 def mandate_over(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
-    """A mandate ends once."""
+    """A mandate ends once: by a decision of who gave it, by the delegate's word, or because its term is over."""
     mandate, why = facts.text("mandate"), facts.text("why")
     yield from differences(entry, mandate_ended(mandate=mandate, why=why, decision=_decision(facts)))
     given = state.alliance.mandates.get(mandate)
@@ -124,7 +134,28 @@ def mandate_over(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         return
     if given.ended:
         yield f"mandate {mandate} is over already"
+    yield from wrong_decision(state, entry, facts, acting=_who_may_end(state, given, why=why))
+    if why == "resigned" and (_decision(facts) or entry.by != given.delegate):
+        yield f"only {given.delegate} can give mandate {mandate} back"
+    # A day less, because the day begins at another moment where the board is.
+    if why == "expired" and (given.until_day - _day_of(entry)).days > 1:
+        yield f"mandate {mandate} lasts until {given.until_day}"
     given.ended = why
+
+
+def _who_may_end(state: State, given: Mandate, *, why: str) -> set[str]:
+    """Return in whose name a mandate may be ended: who sent the delegate, or the association the group leaves."""
+    board = state.groups.get(given.board)
+    return {given.group, board.parent} if why == "left" and board is not None else {given.group}
+
+
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_DAY_US = 86_400_000_000
+
+
+def _day_of(entry: Entry) -> date:
+    """Return the day of an entry, as it is in Greenwich."""
+    return date.fromordinal(_FIRST_DAY + entry.at_us // _DAY_US)
 
 
 def published(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
@@ -140,8 +171,7 @@ def published(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         decision=_decision(facts),
     )
     yield from differences(entry, draft)
-    if group not in state.groups:
-        yield f"group {group} does not exist"
+    yield from _in_its_own_name(state, entry, facts, group=group)
     found = state.alliance.agreements.setdefault(agreement, Agreement(group=group, kind=kind))
     if (found.group, found.kind) != (group, kind):
         yield f"agreement {agreement} was another before"
@@ -161,6 +191,7 @@ def ended(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     if found is None or found.ended:
         yield f"there is no agreement {agreement} that could end"
         return
+    yield from _in_its_own_name(state, entry, facts, group=found.group)
     found.ended = True
 
 
@@ -181,6 +212,8 @@ def accepted(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield f"{member} accepted version {version} of agreement {agreement} before"
     if not state.is_member(member):
         yield f"{member} is in no group"
+    if entry.by != member:
+        yield f"only {member} can accept for {member}"
     found.accepted.add((version, member))
 
 
@@ -197,12 +230,20 @@ def adopted(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         decision=_decision(facts),
     )
     yield from differences(entry, draft)
-    if group not in state.groups:
-        yield f"group {group} does not exist"
+    yield from _in_its_own_name(state, entry, facts, group=group)
     before = state.alliance.adopted.get((group, standard), 0)
     if version == before:
         yield f"group {group} works by version {version} of standard {standard} already"
     state.alliance.adopted[group, standard] = version
+
+
+def _in_its_own_name(state: State, entry: Entry, facts: Facts, *, group: str) -> Iterator[str]:
+    """Yield why an entry does not speak for a group that has to be of this book."""
+    if group not in state.groups:
+        yield f"group {group} does not exist"
+        return
+    yield from wrong_decision(state, entry, facts, acting={group})
+    yield from alone(state, entry, facts, group=group)
 
 
 def _decision(facts: Facts) -> str:

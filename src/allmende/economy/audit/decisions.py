@@ -123,7 +123,7 @@ def carried_out(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     found = yield from found_decision(state, facts)
     if found is None:
         return
-    if not found.accepted and not (found.verdicts and found.verdicts[-1] == "chosen"):
+    if not found.is_decided:
         yield "it was carried out without being accepted"
     if found.carried_out:
         yield "it was carried out before"

@@ -19,10 +19,14 @@ def wrong_beginning(state: State, found: Decision, vote: Vote, concerned: Mappin
         yield "how many must take part is not what the rules say"
     if vote.closes_us < _earliest_close_us(found.proposed_us, vote.opened_us, rules.voting_days):
         yield "there is less time to vote than the rules give"
-    told = settings_of(vote.kind, rules, options=found.options, maintainers=sorted(maintainers))
+    told = settings_of(
+        vote.kind, rules, options=found.options, maintainers=sorted(maintainers), matter=found.matter
+    )
     for name, value in told.items():
         if not _as_told(name, vote.settings.get(name), value):
             yield f"{name} is not what the rules say"
+    if found.matter == "recall" and not vote.settings.keys() <= told.keys():
+        yield "a recall is told more than the rules say"
     if vote.settings.get(THEN_SEALED, True) is not True:
         yield "whether a vote that follows is secret is not said with a yes"
     if vote.kind == "reversal":

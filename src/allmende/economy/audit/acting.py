@@ -1,0 +1,108 @@
+"""Whether the decision an entry names carries it, as far as the book it stands in can know.
+
+A decision of a group of this very book stands here: it was accepted and not taken back since, is about such a thing,
+says nothing else where its terms name the same, and carries one and the same act once. A decision of a group that
+writes into another book stands there: this book takes it at its word, and only sees that it is no decision of anybody
+else here. Whoever keeps both books can tell (the self-check of an installation does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from allmende.economy.audit.facts import Facts
+from allmende.economy.audit.state import State
+from allmende.ledger.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What carries an act.
+
+    Attributes:
+        matters: What the decision is about.
+        once: One decision carries one entry of the kind for what these facts name.
+        same: Where its terms have one of these names, they say what the fact of this name says.
+
+    """
+
+    matters: frozenset[str]
+    once: tuple[str, ...]
+    same: tuple[str, ...]
+
+
+_TREE = frozenset({"founding", "other"})
+_SEATS = frozenset({"appointment", "other"})
+_TEXTS = frozenset({"agreement", "text", "other"})
+
+ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "association.joined": Act(_TREE | {"admission"}, ("association", "group"), ("group",)),
+        "association.left": Act(_TREE, ("association", "group"), ("group",)),
+        "group.placed": Act(_TREE, ("group", "above"), ("above",)),
+        "mandate.given": Act(_SEATS, ("board", "sender"), ("board",)),
+        "mandate.ended": Act(_TREE | _SEATS, ("mandate",), ("mandate",)),
+        "agreement.published": Act(_TEXTS, ("agreement",), ("agreement", "sha256")),
+        "agreement.ended": Act(_TEXTS, ("agreement",), ("agreement",)),
+        "standard.adopted": Act(_TEXTS, ("group", "standard"), ("standard", "version")),
+    }
+)
+"""The kinds of entries a decision carries. A new matter of `vote.MATTERS` that is carried out so is added here."""
+
+
+def wrong_decision(state: State, entry: Entry, facts: Facts, *, acting: Collection[str]) -> Iterator[str]:
+    """Yield why the decision an entry names does not carry it; nothing where it names none.
+
+    Args:
+        state: The book before the entry.
+        entry: Of a kind in `ACTS`.
+        facts: Its facts.
+        acting: The groups in whose name it may act; those of other books are called as there.
+
+    """
+    decision = facts.text_if_there("decision")
+    if not decision:
+        return
+    act = ACTS[entry.kind]
+    yield from _again(state, decision, entry, facts)
+    found = state.assembly.decisions.get(decision)
+    if found is None:
+        if all(group in state.groups for group in acting):
+            yield f"decision {decision} was never proposed"
+        return
+    if found.group not in acting:
+        yield f"decision {decision} is not one of {' or '.join(sorted(acting))}"
+    if not found.is_decided:
+        yield f"decision {decision} was not accepted"
+    if _taken_back(state, decision):
+        yield f"decision {decision} was taken back"
+    if found.matter not in act.matters:
+        yield f"a decision about {found.matter} does not carry {entry.kind}"
+    for name in act.same:
+        said = facts.values.get(name)
+        if found.terms.get(name, str(said)) != str(said):
+            yield f"decision {decision} names another {name}: {found.terms[name]}"
+
+
+def alone(state: State, entry: Entry, facts: Facts, *, group: str) -> Iterator[str]:
+    """Yield that somebody acted for a group of this book who neither names a decision of it nor looks after it.
+
+    Whether those who look after it could do so alone hangs on who belongs to its member groups: no one book knows.
+    """
+    if not facts.text_if_there("decision") and entry.by not in state.maintainers[group]:
+        yield f"{entry.by or 'nobody'} does not look after {group}, and names no decision of it"
+
+
+def _again(state: State, decision: str, entry: Entry, facts: Facts) -> Iterator[str]:
+    """Yield that the decision carried the very same before."""
+    use = (decision, entry.kind, *(facts.text(name) for name in ACTS[entry.kind].once))
+    if use in state.alliance.uses:
+        yield f"decision {decision} was carried out like this before"
+    state.alliance.uses.add(use)
+
+
+def _taken_back(state: State, decision: str) -> bool:
+    reversals = (one for one in state.assembly.decisions.values() if one.matter == "reversal")
+    return any(one.accepted and one.terms.get("decision") == decision for one in reversals)
