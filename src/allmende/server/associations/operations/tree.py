@@ -80,12 +80,17 @@ def enter(association: Group, group: Group, *, inherits: bool, step: Step) -> No
     by = groups.member_for(association.book, step.by)
     turn = Membership.objects.filter(group=association, member=member).count()
     groups.join(association, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=by, at=step.at)
-    decision = step.decision(group, association)
+    # Where both decided, each book names the decision that stands in it: of that one it can tell whether it fits.
     draft = bookings.association_joined(
-        association=association.id, member=member.id, group=group.id, turn=turn, decision=decision
+        association=association.id,
+        member=member.id,
+        group=group.id,
+        turn=turn,
+        decision=step.decision(association, group),
     )
     books.append(association.book, draft, by=by.id, at=step.at, about=association.id)
     if inherits and group.parent_id is None and association.kind != Kind.PROSUMERS:
+        decision = step.decision(group, association)
         place(group, above=association, decision=decision, by=known_as(group, step.by), at=step.at)
 
 
@@ -105,7 +110,7 @@ def exit_from(association: Group, group: Group, *, goes_to: Group | None, step: 
         raise TooLate(
             _("%(group)s does not belong to %(association)s.") % {"group": group.name, "association": association.name}
         )
-    decision = step.decision(group, association)
+    decision = step.decision(association, group)
     for mandate in Mandate.objects.filter(board__parent=association, sender=group, ended_at=None):
         end_mandate(mandate, why=Ending.LEFT, decision=decision, by=known_as(association, step.by), at=step.at)
     turn = Membership.objects.filter(group=association, member=membership.member).count() - 1
@@ -120,6 +125,7 @@ def exit_from(association: Group, group: Group, *, goes_to: Group | None, step: 
     )
     books.append(association.book, draft, by=known_as(association, step.by), at=step.at, about=association.id)
     if group.above_id == association.id:
+        decision = step.decision(group, association)
         place(group, above=None, decision=decision, by=known_as(group, step.by), at=step.at)
 
 
