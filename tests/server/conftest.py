@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -67,8 +68,18 @@ class House:
 @pytest.fixture(scope="module")
 def _house_of_this_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
     """Make the house once a file: each test then works on top of it and is undone on its own."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_after_the_file(django_db_blocker):
         yield _founded()
+
+
+@contextmanager
+def undone_after_the_file(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let a fixture of a file write to the database: all its tests begin with that, and the next file without it.
+
+    Use it only where every test of the file asks for the fixture, or what a test finds would depend on the order.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield
         transaction.set_rollback(True)
 
 

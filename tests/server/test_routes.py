@@ -6,6 +6,7 @@ maintainer. And the outsider asks once more through their own group with ids of 
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,12 +16,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
+from allmende.server import clock
 from allmende.server.groups import joining, operations
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group
 from allmende.server.people.models import Person
+from allmende.server.reminding import operations as reminding
 from tests.server.conflicts.things import budget_things, conflict_things
+from tests.server.conftest import House, undone_after_the_file
 from tests.server.route_table import (
     ANYBODY,
     API,
@@ -108,15 +113,28 @@ class World:
 
     def url(self, row: Route, *, group: Group | None = None, guessed: bool = False) -> str:
         """Return the address of a route in the house, or in another group with the ids of the house."""
-        secrets = {"token": "guessed", "feed_token": "guessed"} if guessed else {}
+        secrets = dict.fromkeys(("token", "feed_token", "stop_token"), "guessed") if guessed else {}
         wanted = {**self.things, **row.arguments, **secrets, "slug": (group or self.group).slug}
         return reverse(row.name, kwargs={name: wanted[name] for name in routes()[row.name]})
 
 
+@pytest.fixture(scope="module")
+def _world_of_this_file(_house_of_this_file: House, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Make the world once: there are more than a thousand tests, and each is undone on its own."""
+    with undone_after_the_file(django_db_blocker):
+        with clock.stopped(_house_of_this_file.later(hours=1)):
+            made = _world(copy.deepcopy(_house_of_this_file))
+        yield made
+
+
 @pytest.fixture
-def world(house: Any, stopped_clock: None) -> World:
+def world(_world_of_this_file: World, house: House, stopped_clock: None) -> World:
     """Return the house with a break, a request, a qualification and a task in it, and another group beside it."""
-    del stopped_clock
+    del house, stopped_clock
+    return copy.deepcopy(_world_of_this_file)
+
+
+def _world(house: House) -> World:
     ada = house.seat("ada")
     olga = Person.objects.get_or_create(name="Olga")[0]
     household = house.household
@@ -138,6 +156,7 @@ def world(house: Any, stopped_clock: None) -> World:
         "request_id": joining.ask_to_join(house.group, person=olga, message="", at=house.at).pk,
         "feed_token": house.people["bo"].feed_token,
         "token": joining.invite(house.group, seat=ada, at=house.at).token,
+        "stop_token": reminding.choose(house.people["bo"], votes=True, work=True).stop_token,
         **work_things(house),
         **product_things(house),
         **association_things(house),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,17 +13,16 @@ from django.urls import reverse
 from allmende.server import clock
 from allmende.server.catalogue.models import Product
 from allmende.server.sharing.models import SettledPeriod
-from tests.server.sharing.months import MARCH, MAY, Months, three_months
+from tests.server.sharing.months import MARCH, MAY, Months
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def months(house: Any, stopped_clock: None) -> Iterator[Months]:
+@pytest.fixture(autouse=True)
+def _in_may(months: Months, stopped_clock: None) -> Iterator[None]:
     del stopped_clock  # Those who sign in find the clock where this leaves it.
-    made = three_months(house)
-    with clock.stopped(house.later(days=74)):
-        yield made
+    with clock.stopped(months.house.later(days=74)):
+        yield
 
 
 def get(client: Client, page: str, /, *args: object, **query: str) -> str:

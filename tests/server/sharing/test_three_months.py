@@ -19,14 +19,9 @@ from allmende.server.sharing.reports import report_of
 from allmende.server.sharing.settlements import Reckoned, last_settled, reckoned, running
 from allmende.server.statements.queries.everyone import everyone
 from allmende.server.statements.queries.statement import statement
-from tests.server.sharing.months import APRIL, MARCH, MAY, Months, three_months
+from tests.server.sharing.months import APRIL, MARCH, MAY, Months
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def months(house: Any) -> Months:
-    return three_months(house)
 
 
 @pytest.fixture
