@@ -178,7 +178,7 @@ def withdraw(accord_id: str, *, side: Group, decision: str, by: Person, at: date
     accord = Accord.objects.filter(pk=accord_id).first()
     if accord is None or not Side.objects.filter(accord=accord, group=side).exists():
         raise TooLate(_("There is nothing to agree to any more."))
-    need_authority(side, matter=_matter(accord, side), decision=decision, by=by)
+    need_authority(side, matter=matter_of(accord, side), decision=decision, by=by)
     hold_books_of(_concerned(accord, _sides_of(accord)))
     if not Accord.objects.filter(pk=accord.pk, done_at=None, withdrawn_at=None).update(withdrawn_at=at):
         raise TooLate(_("There is nothing to agree to any more."))
@@ -221,7 +221,7 @@ def _agree(accord: Accord, *, side: Group, decision: str, by: Person, at: dateti
         raise NotYours(_("%(group)s is not asked here.") % {"group": side.name})
     if mine.agreed_at is not None:
         raise TooLate(_("%(group)s has agreed already.") % {"group": side.name})
-    need_authority(side, matter=_matter(fresh, side), decision=decision, by=by)
+    need_authority(side, matter=matter_of(fresh, side), decision=decision, by=by)
     mine.agreed_at, mine.decision, mine.by = at, decision, by
     mine.save(update_fields=["agreed_at", "decision", "by"])
     if not fresh.sides.filter(agreed_at=None).exists():
@@ -262,7 +262,7 @@ def _change(what: str, subject: Group, into: Group, *, inherits: bool, step: Ste
         tree.enter(into, subject, inherits=True, step=step)
 
 
-def _matter(accord: Accord, side: Group) -> Matter:
+def matter_of(accord: Accord, side: Group) -> Matter:
     """Return which rule of a side says how it decides: letting a group in is an admission, all else a founding."""
     admitting = accord.what in {What.JOIN, What.MOVE} and accord.into_id == side.id
     return "admission" if admitting else "founding"

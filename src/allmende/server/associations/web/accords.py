@@ -18,6 +18,7 @@ from allmende.server import clock
 from allmende.server.associations import forms, operations
 from allmende.server.associations.models import Accord, What
 from allmende.server.associations.operations import Charter
+from allmende.server.associations.operations.accords import matter_of
 from allmende.server.associations.operations.authority import decides_alone
 from allmende.server.associations.queries.accords import accord_for
 from allmende.server.explanations import link
@@ -103,7 +104,7 @@ def accord(request: HttpRequest, seat: Seat, accord_id: str) -> HttpResponse:
         "section": "group",
         "seat": seat,
         "shown": shown,
-        "may_agree": seat.is_maintainer and decides_alone(seat.group, matter="founding"),
+        "may_agree": seat.is_maintainer and decides_alone(seat.group, matter=matter_of(shown.accord, seat.group)),
         "propose_url": link("deciding:propose", seat.group.slug),
     }
     return render(request, "associations/accord.html", context)
