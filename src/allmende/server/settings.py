@@ -22,6 +22,8 @@ DEMO = os.environ.get("ALLMENDE_DEMO", "") == "1"
 SECURE = os.environ.get("ALLMENDE_HTTPS", "") == "1"
 SECRET_KEY = os.environ.get("ALLMENDE_SECRET_KEY") or secret_text(DATA / "secret.key")
 ALLOWED_HOSTS = os.environ.get("ALLMENDE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# Where people find this server, for what reaches them elsewhere: the links in mails.
+ADDRESS = os.environ.get("ALLMENDE_ADDRESS", f"http{'s' if SECURE else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []
 
 INSTALLED_APPS = [
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "allmende.server.conflicts",
     "allmende.server.doorway",
     "allmende.server.statements",
+    "allmende.server.reminding",
     "allmende.server.me",
     "allmende.server.today",
     "allmende.server.api",

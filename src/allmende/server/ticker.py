@@ -1,4 +1,4 @@
-"""Does on time what is due when nobody opens a page: opens tasks, clears rounds, settles periods, signs checkpoints.
+"""Does on time what is due when nobody opens a page: opens, clears, settles, signs checkpoints, and reminds people.
 
 Nothing depends on it: each step happens exactly once, whether the ticker or a page comes first, and gives the same
 numbers late as in time. It ends with the server that started it.
@@ -25,11 +25,13 @@ log = logging.getLogger("allmende.ticker")
 def run(*, parent: int) -> None:
     """Tick until the process with this id is no longer our parent."""
     from allmende.server.me.operations import erase_again
+    from allmende.server.reminding.operations import remind
 
     # A backup that was restored may know people who have been erased since.
     _carefully(erase_again)
     while os.getppid() == parent:
         _carefully(lambda: tick(at=clock.now()))
+        _carefully(lambda: remind(at=clock.now()))
         _carefully(forget_old_sessions)
         for _second in range(EVERY_SECONDS):
             if os.getppid() != parent:

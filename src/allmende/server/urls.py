@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("allmende.server.today.urls")),
     path("", include("allmende.server.api.urls")),
+    path("", include("allmende.server.reminding.urls")),
     path("me/", include("allmende.server.me.urls")),
     path("account/", include("allauth.urls")),
     path("groups/", include("allmende.server.doorway.urls.outside")),

@@ -47,6 +47,11 @@ def invite(
     )
 
 
+def mail_goes_out() -> bool:
+    """Whether mail leaves this computer; without a mail server it only lies in a folder, and nobody reads it."""
+    return not str(settings.EMAIL_BACKEND).endswith("filebased.EmailBackend")
+
+
 def send_invitation(invitation: Invitation, *, link: str) -> None:
     """Mail an invitation to the address it is for."""
     names = {"name": invitation.by.name, "group": invitation.group.name}

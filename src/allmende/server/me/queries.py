@@ -15,6 +15,7 @@ from allmende.server.goods import personal as in_goods
 from allmende.server.groups import personal as in_groups
 from allmende.server.lending import personal as in_lending
 from allmende.server.people.models import Person
+from allmende.server.reminding import personal as in_reminders
 from allmende.server.work import personal as in_work
 
 
@@ -37,6 +38,7 @@ def everything_about(person: Person) -> dict[str, Any]:
         "auctions": in_auctions.stored_about(members),
         "reservations": in_lending.stored_about(members),
         "disagreeing": in_conflicts.stored_about(members),
+        "reminders": in_reminders.stored_about(person),
         "books": [line for member in members for line in in_books.stored_about(member.book, member.id)],
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,7 +27,7 @@ from allmende.server.submitting import pressed, sent, status_of, submitted
 @for_members
 def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Make an invitation, and see those that are open."""
-    form = InviteForm(sent(request), maintainer=seat.is_maintainer, mail_goes_out=_mail_goes_out())
+    form = InviteForm(sent(request), maintainer=seat.is_maintainer, mail_goes_out=joining.mail_goes_out())
 
     def act(said: dict[str, Any]) -> None:
         invitation = joining.invite(
@@ -48,20 +47,15 @@ def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
     for invitation in open_invitations(seat, at=clock.now()):
         link = link_of(request, invitation)
         lines.append((invitation, link, "" if invitation.email else qr_code(link, label=_("The link as a picture"))))
-    context = {"section": "group", "seat": seat, "form": form, "lines": lines, "mail_goes_out": _mail_goes_out()}
+    context = {"section": "group", "seat": seat, "form": form, "lines": lines, "mail_goes_out": joining.mail_goes_out()}
     return render(request, "groups/invite.html", context, status=status_of(form))
-
-
-def _mail_goes_out() -> bool:
-    """Whether mail leaves this computer; without a mail server it only lies in a folder, and nobody reads it."""
-    return not str(settings.EMAIL_BACKEND).endswith("filebased.EmailBackend")
 
 
 def _told(email: str) -> str:
     """Return what is said about an invitation that was just made."""
     if not email:
         return _("Here is your link.")
-    if _mail_goes_out():
+    if joining.mail_goes_out():
         return _("An invitation is on its way to %(email)s.") % {"email": email}
     return _("This place sends no mail: give the link below to %(email)s yourself. It works once.") % {"email": email}
 

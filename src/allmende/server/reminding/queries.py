@@ -1,0 +1,122 @@
+"""What is due for whom: votes that close soon, and places that come up within a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db.models import Max
+
+from allmende.economy.parameters import parameter_named
+from allmende.server.deciding.models import Proposal, State, Voter
+from allmende.server.groups.models import Group
+from allmende.server.groups.queries import rulebook_of
+from allmende.server.people.models import Person
+from allmende.server.reminding.models import Reminded, Wanted
+from allmende.server.work.models import Taking, is_reported
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """One thing that waits for somebody.
+
+    Attributes:
+        about: What it is, so that nobody is reminded of it twice.
+        kind: Which of `models.Wanted` it is for.
+        title: The proposal's or the task's.
+        group: Where it is.
+        name, arguments: The page, as `reverse` takes it.
+        at: When voting closes, or the work is due.
+
+    """
+
+    person: Person
+    about: str
+    kind: Literal["votes", "work"]
+    title: str
+    group: Group
+    name: str
+    arguments: tuple[str, ...]
+    at: datetime
+
+
+def due(*, at: datetime) -> list[Reminder]:
+    """Return what people who can sign in are to be reminded of now, have not been, and want to be; by moment."""
+    found = [*_votes(at=at), *_work(at=at)]
+    people = {one.person.id for one in found}
+    unwanted = {
+        (person, kind)
+        for kind in ("votes", "work")
+        for person in Wanted.objects.filter(person__in=people, **{kind: False}).values_list("person_id", flat=True)
+    }
+    told = set(Reminded.objects.filter(person__in=people).values_list("person_id", "about"))
+    wanted = [
+        one for one in found if (one.person.id, one.kind) not in unwanted and (one.person.id, one.about) not in told
+    ]
+    return sorted(wanted, key=lambda one: (one.at, one.about))
+
+
+def wanted_by(person: Person) -> Wanted:
+    """Return what somebody wants; not stored where they never chose."""
+    return Wanted.objects.filter(person=person).first() or Wanted(person=person)
+
+
+def _votes(*, at: datetime) -> Iterator[Reminder]:
+    """Yield who has not voted where a vote closes within the hours of the group's rulebook."""
+    longest = parameter_named("vote_reminder_hours").maximum
+    soon = Proposal.objects.filter(
+        state=State.VOTING, closes_at__gt=at, closes_at__lte=at + timedelta(hours=int(longest or 0))
+    )
+    hours: dict[str, int] = {}
+    for proposal in soon.select_related("group__book", "group__parent").defer("outcome").order_by("closes_at", "id"):
+        group = proposal.group
+        if group.id not in hours:
+            hours[group.id] = rulebook_of(group).vote_reminder_hours
+        assert proposal.closes_at is not None, "who votes knows until when"
+        if proposal.closes_at - timedelta(hours=hours[group.id]) > at:
+            continue
+        # Where a count handed it to the maintainers, only they are waited for.
+        newest = proposal.voters.aggregate(newest=Max("turn"))["newest"]
+        waiting = Voter.objects.filter(proposal=proposal, turn=newest, has_voted=False)
+        for voter in waiting.exclude(member__person__user=None).select_related("member__person__user"):
+            assert voter.member.person is not None, "asked for in the query"
+            yield Reminder(
+                person=voter.member.person,
+                about=f"vote:{proposal.id}:{proposal.turn}",
+                kind="votes",
+                title=proposal.title,
+                group=group,
+                name="deciding:proposal",
+                arguments=(group.slug, proposal.id),
+                at=proposal.closes_at,
+            )
+
+
+def _work(*, at: datetime) -> Iterator[Reminder]:
+    """Yield who has taken what is due within a day, and was not taken only just now."""
+    takings = Taking.objects.filter(
+        ~is_reported(),
+        ended_at=None,
+        # Whoever takes it on the same day knows.
+        taken_at__lte=at - A_DAY,
+        occurrence__called_off_at=None,
+        occurrence__due_at__gt=at,
+        occurrence__due_at__lte=at + A_DAY,
+    ).exclude(member__person__user=None)
+    joined = takings.select_related("occurrence__task", "occurrence__group__book", "member__person__user")
+    for taking in joined.order_by("occurrence__due_at", "id"):
+        assert taking.member.person is not None, "asked for in the query"
+        yield Reminder(
+            person=taking.member.person,
+            about=f"taking:{taking.id}",
+            kind="work",
+            title=taking.occurrence.task.title,
+            group=taking.occurrence.group,
+            name="today:group",
+            arguments=(taking.occurrence.group.slug,),
+            at=taking.occurrence.due_at,
+        )
