@@ -11,11 +11,17 @@ from django.test import Client
 from django.urls import reverse
 
 from allmende.server import clock
+from allmende.server.associations.models import Accord, Side
+from allmende.server.associations.operations import agreements
+from allmende.server.conflicts.operations import raising, steps
 from allmende.server.groups import joining
+from allmende.server.groups.operations import found
+from allmende.server.people.models import Person
 from allmende.server.work.models import Wish
 from allmende.server.work.operations import board, swaps
 from allmende.server.work.operations.contributions import Report, object_to, report_taken, report_unasked
 from tests.server.books.history import credited
+from tests.server.conflicts.test_conflicts import raised
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +58,6 @@ def test_who_is_in_no_group_is_told_what_to_do_first(outsider: Client) -> None:
 
 
 def test_members_come_to_the_group_they_looked_at_last(house: Any, client_of: Callable[..., Client]) -> None:
-    from allmende.server.groups.operations import found
-
     other = found(name="Allotment", kind="project", purpose="", by=house.people["ada"], at=house.at)
     client = client_of("ada")
     assert client.get("/").headers["Location"] == reverse("today:group", args=[other.slug])
@@ -120,11 +124,67 @@ def test_a_swap_that_is_offered_stands_there(house: Any, client_of: Callable[...
 
 
 def test_requests_to_join_stand_there_for_maintainers(house: Any, client_of: Callable[..., Client]) -> None:
-    from allmende.server.people.models import Person
-
     joining.ask_to_join(house.group, person=Person.objects.create(name="Olga"), message="", at=house.at)
     assert "would like to join" in shown_to(client_of("ada"), house)
     assert "would like to join" not in shown_to(client_of("bo"), house)
+
+
+def test_a_conflict_waits_for_whoever_takes_the_next_step_with_its_time(
+    house: Any, client_of: Callable[..., Client]
+) -> None:
+    conflict = raised(house)
+    ada, bo, cem = (client_of(name) for name in ("ada", "bo", "cem"))
+    there = reverse("conflicts:conflict", args=[house.group.slug, conflict.id])
+    shown = shown_to(ada, house)
+    assert "Bo waits for your answer. There is time until" in shown
+    assert there in shown
+    for client in (bo, cem):
+        assert there not in shown_to(client, house)
+    raising.say(house.seat("ada"), conflict.id, words="I sleep early, too.", at=house.later(minutes=10))
+    assert there not in shown_to(ada, house)
+    assert "does it settle the matter?" in shown_to(bo, house)
+    steps.go_on(house.seat("bo"), conflict.id, at=house.later(minutes=11))
+    assert "Say whom you would have mediate." in shown_to(ada, house)
+    for name in ("ada", "bo"):
+        named = house.member("cem").id
+        steps.name_mediator(house.seat(name), conflict.id, member_id=named, at=house.later(minutes=12))
+    assert "please mediate" in shown_to(cem, house)
+    for client in (ada, bo):
+        assert there not in shown_to(client, house)
+    raising.end(house.seat("bo"), conflict.id, how="settled", at=house.later(minutes=13))
+    assert there not in shown_to(cem, house)
+
+
+def test_an_accord_waits_for_those_who_look_after_the_group(house: Any, client_of: Callable[..., Client]) -> None:
+    other = found(name="Birke 3", kind="house", purpose="", by=Person.objects.create(name="Olga"), at=house.at)
+    accord = Accord.objects.create(what="found", name="Our streets", kind="neighbourhood", begun_at=house.at)
+    Side.objects.create(accord=accord, group=other, agreed_at=house.at)
+    mine = Side.objects.create(accord=accord, group=house.group)
+    there = reverse("associations:accord", args=[house.group.slug, accord.id])
+    shown = shown_to(client_of("ada"), house)
+    assert there in shown
+    # The house is not Ada's alone, and its rules say that such things are decided together.
+    assert "make a proposal" in shown
+    assert there not in shown_to(client_of("bo"), house)
+    house.decide("decision_kind_founding", "meritocracy")
+    assert "it waits for our group" in shown_to(client_of("ada"), house)
+    Side.objects.filter(pk=mine.pk).update(agreed_at=house.at)
+    assert there not in shown_to(client_of("ada"), house)
+
+
+def test_a_new_version_of_what_was_agreed_waits_until_it_is_accepted(
+    house: Any, client_of: Callable[..., Client]
+) -> None:
+    bo, ada = house.people["bo"], house.people["ada"]
+    house.decide("decision_kind_other", "meritocracy")
+    first = agreements.publish(
+        house.group, kind="agreement", title="Nights", text="Quiet from ten.", decision="", by=ada, at=house.at
+    )
+    assert "you have not accepted it yet" in shown_to(client_of("bo"), house)
+    agreements.accept(house.group, person=bo, version_ids=[first.pk], at=house.at)
+    assert "Nights" not in shown_to(client_of("bo"), house).split("What happened lately")[0]
+    agreements.publish_version(first.agreement_id, text="Quiet from nine.", decision="", by=ada, at=house.at)
+    assert "There is a new version of what we agreed." in shown_to(client_of("bo"), house)
 
 
 def test_an_open_round_asks_for_my_wishes(house: Any, client_of: Callable[..., Client]) -> None:

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allmende.economy.bookings import person_account
+from allmende.server.associations.models import Acceptance, AgreementVersion
+from allmende.server.associations.operations.accords import matter_of
+from allmende.server.associations.operations.authority import decides_alone
+from allmende.server.associations.queries import accords
+from allmende.server.associations.queries.agreements import to_accept
 from allmende.server.auctions.queries.listing import AuctionCard, closing_soon
 from allmende.server.books import queries as books
+from allmende.server.conflicts.queries import conflicts
+from allmende.server.conflicts.queries.conflicts import ConflictCard
 from allmende.server.deciding.models import Proposal
 from allmende.server.deciding.queries import listing
 from allmende.server.goods.models import Order
@@ -98,6 +105,22 @@ class OpenVote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenAccord:
+    """An accord to which my group is asked to agree; `is_mine_to_answer`: else the group decides that together."""
+
+    shown: accords.Shown
+    is_mine_to_answer: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewText:
+    """An agreement of my group whose newest version I have not accepted; `is_changed`: I had accepted an older one."""
+
+    version: AgreementVersion
+    is_changed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Today:
     """The whole page; `standing` is None for who belongs only to something inside the community.
 
@@ -119,6 +142,9 @@ class Today:
     requests_count: int
     disputed: Sequence[Contribution]
     votes: Sequence[OpenVote]
+    conflicts: Sequence[ConflictCard]
+    accords: Sequence[OpenAccord]
+    texts: Sequence[NewText]
     lately: Sequence[Told]
     has_tasks: bool
 
@@ -144,6 +170,9 @@ def today(seat: Seat, *, at: datetime) -> Today:
         requests_count=_requests_count(seat),
         disputed=_disputed(seat),
         votes=_votes(seat, at=at),
+        conflicts=conflicts.waiting_for(seat),
+        accords=_accords(seat),
+        texts=_texts(seat),
         lately=_lately(community),
         has_tasks=Task.objects.filter(group__in=board_groups(seat.group)).exists(),
     )
@@ -210,6 +239,33 @@ def _votes(seat: Seat, *, at: datetime) -> list[OpenVote]:
         OpenVote(proposal=waiting, closes_soon=listing.closes_soon(waiting, reminder_hours=hours, at=at))
         for waiting in listing.waiting_for(seat, at=at)
     ]
+
+
+def _belongs_here(seat: Seat) -> bool:
+    """Whether somebody belongs to the group itself, not only to one around it or to one that is its member."""
+    # A seat one has through another group is not stored.
+    return seat.membership.group_id == seat.group.id and seat.membership.pk is not None
+
+
+def _accords(seat: Seat) -> list[OpenAccord]:
+    """Return what waits for the group's agreement, for those who look after it: others cannot give it."""
+    if not (seat.is_maintainer and _belongs_here(seat)):
+        return []
+    waiting = [shown for shown in accords.accords_of(seat.group) if shown.waits_for_me]
+    return [OpenAccord(shown=shown, is_mine_to_answer=_may_answer(seat, shown)) for shown in waiting]
+
+
+def _may_answer(seat: Seat, shown: accords.Shown) -> bool:
+    return decides_alone(seat.group, matter=matter_of(shown.accord, seat.group))
+
+
+def _texts(seat: Seat) -> list[NewText]:
+    if not _belongs_here(seat):
+        return []
+    waiting = [one for one in to_accept(seat.group, person=seat.person) if one.agreement.group_id == seat.group.id]
+    had = Acceptance.objects.filter(person=seat.person, version__agreement__in=[one.agreement_id for one in waiting])
+    known = set(had.values_list("version__agreement_id", flat=True)) if waiting else set()
+    return [NewText(version=one, is_changed=one.agreement_id in known) for one in waiting]
 
 
 def _disputed(seat: Seat) -> list[Contribution]:

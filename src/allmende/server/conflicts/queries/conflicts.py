@@ -107,7 +107,13 @@ def conflicts_page(seat: Seat) -> ConflictsPage:
 
 def waiting_for(seat: Seat) -> list[ConflictCard]:
     """Return the open conflicts in which the next word is the member's."""
-    return [card for card in conflicts_page(seat).open if card.waits_for_me]
+    open_ones = visible_to(seat).filter(ended_at=None).order_by("due_at", "raised_at", "id")
+    return [card for card in _cards(seat, open_ones) if card.waits_for_me]
+
+
+def mine_about(seat: Seat, about: str, thing: str) -> Conflict | None:
+    """Return the open conflict a member has raised about a thing, or None; about something else there can be many."""
+    return Conflict.objects.filter(by=seat.member, about=about, thing=thing, ended_at=None).exclude(thing="").first()
 
 
 def visible_to(seat: Seat) -> QuerySet[Conflict]:

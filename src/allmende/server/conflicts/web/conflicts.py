@@ -40,6 +40,9 @@ def raise_conflict(request: HttpRequest, seat: Seat, about: str = "other", thing
     subject = subject_of(seat, about, thing)
     if subject is None:
         raise Http404
+    raised_before = queries.mine_about(seat, about, thing)
+    if raised_before is not None:
+        return back_to(request, _there(seat, raised_before.id))
     form = RaiseForm(sent(request), subject=subject, people=people_of(seat))
     raised: list[Conflict] = []
 
