@@ -55,6 +55,8 @@ RARE = (
     bookings.vote_called(decision="d", member="m"),
     bookings.delegation_given(delegation="e", group="g", member="m", to="n", matter="", until_us=1),
     bookings.delegation_revoked(delegation="e"),
+    bookings.expert_named(naming="x", group="g", member="m", matter="text", decision="d"),
+    bookings.expert_ended(naming="x", why="decided", decision="d"),
     bookings.association_joined(association="a", member="m", group="g", decision="d"),
     bookings.association_left(association="a", member="m", group="g"),
     bookings.group_placed(group="g", above="a", previous="", turn=0),

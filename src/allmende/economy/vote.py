@@ -50,11 +50,18 @@ _RULE_OF: Mapping[str, str] = MappingProxyType(
         "join_pool": "decision_kind_pool",
         "leave_pool": "decision_kind_pool",
         "delegate": "decision_kind_appointment",
-        "recall": "decision_kind_appointment",
         "association": "decision_kind_founding",
         "admit_group": "decision_kind_admission",
     }
 )
+# Decided always like this, whatever the rulebook says of other matters and whoever proposes it: who asks for more
+# agreement would keep a delegate whom most want back, or a board's decision that most do not want.
+_ALWAYS: Mapping[str, Kind] = MappingProxyType(
+    {"reversal": "reversal", "recall": "qualified majority", "call_back": "majority"}
+)
+# What is voted on without a time to discuss: a delegate can be recalled at any time, and what is called back has been
+# talked about by all who asked for it.
+AT_ONCE = frozenset({"recall", "call_back"})
 # From the loosest to the strictest: whoever proposes may ask for a stricter one, never for a looser one.
 STRICTNESS: tuple[Kind, ...] = ("meritocracy", "majority", "rough consensus", "qualified majority", "consensus")
 # Among several options there is no yes to have more or less of.
@@ -128,12 +135,12 @@ def kind_asked_for(matter: str, rules: Rulebook) -> Kind:
     """Return by which procedure the rulebook lets a matter be decided.
 
     Examples:
-        >>> kind_asked_for("rules", Rulebook()), kind_asked_for("reversal", Rulebook())
-        ('majority', 'reversal')
+        >>> kind_asked_for("rules", Rulebook()), kind_asked_for("recall", Rulebook())
+        ('majority', 'qualified majority')
 
     """
-    if matter == "reversal":
-        return "reversal"
+    if matter in _ALWAYS:
+        return _ALWAYS[matter]
     return cast("Kind", str(rules[_RULE_OF.get(matter, "decision_kind_other")]).replace("_", " "))
 
 
@@ -142,9 +149,14 @@ def kinds_allowed(matter: str, rules: Rulebook, *, options: int = 0) -> tuple[Ki
     asked = kind_asked_for(matter, rules)
     if options:
         return AMONG_OPTIONS[:2]
-    if asked == "reversal":
-        return ("reversal",)
+    if matter in _ALWAYS:
+        return (asked,)
     return STRICTNESS[STRICTNESS.index(asked) :]
+
+
+def discussion_days_of(matter: str, rules: Rulebook) -> int:
+    """Return for how many days a matter is discussed before it can be voted on by any procedure."""
+    return 0 if matter in AT_ONCE else rules.discussion_days
 
 
 def refuse_looser(kind: Kind, *, matter: str, rules: Rulebook, options: int) -> None:
@@ -165,7 +177,13 @@ def refuse_looser(kind: Kind, *, matter: str, rules: Rulebook, options: int) -> 
 
 
 def settings_of(
-    kind: Kind, rules: Rulebook, *, options: Sequence[str], maintainers: Sequence[str], secret: bool = False
+    kind: Kind,
+    rules: Rulebook,
+    *,
+    options: Sequence[str],
+    maintainers: Sequence[str],
+    secret: bool = False,
+    matter: str = "",
 ) -> dict[str, Any]:
     """Return what a procedure is told, as far as it is known when the vote is opened; a reversal is told more.
 
@@ -175,8 +193,11 @@ def settings_of(
         options: Ids of what is chosen among.
         maintainers: Who looks after the group.
         secret: Whether secret ballots were asked for: a rough consensus is open, the vote that may follow it is not.
+        matter: What is decided: a delegate is recalled by more than a part of its own.
 
     """
+    if matter == "recall" and kind == "qualified majority":
+        return {"more_than_milli": rules.recall_milli}
     told: dict[str, dict[str, Any]] = {
         "qualified majority": {"least_milli": rules.qualified_milli},
         "meritocracy": {"window_us": rules.reversal_days * DAY_US},
@@ -279,11 +300,6 @@ def following(vote: Vote, verdict: str, rules: Rulebook, *, maintainers: Sequenc
             settings=settings_of("meritocracy", rules, options=(), maintainers=maintainers),
         )
     return None
-
-
-def scopes_of(group: str, matter: str) -> list[str]:
-    """Return what a delegation may be given for to count in a matter of a group, the narrowest first."""
-    return [f"{group}:{matter}", f"{group}:"]
 
 
 def tally_of(result: object) -> dict[str, int]:

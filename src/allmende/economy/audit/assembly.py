@@ -8,7 +8,8 @@ from typing import Protocol
 
 from allmende.economy.audit.facts import Facts
 from allmende.economy.parameter import Value
-from allmende.economy.vote import Said, Vote, scopes_of
+from allmende.economy.scopes import scopes_of
+from allmende.economy.vote import Said, Vote
 from allmende.mechanisms.decisions.ballots import Choice, Published
 from allmende.mechanisms.decisions.delegation import Delegation, delegates_at
 
@@ -77,12 +78,14 @@ class Assembly:
     """All decisions of a book, and who lets whom vote for them."""
 
     decisions: dict[str, Decision] = field(default_factory=dict)
-    # In the order they were given; by group and matter ("" is all of them).
+    # In the order they were given; `scopes.scope_of` says what for.
     delegations: dict[str, Delegation] = field(default_factory=dict)
+    # Delegation -> the one decision it was given for.
+    for_decision: dict[str, str] = field(default_factory=dict)
 
-    def delegates(self, group: str, matter: str, *, at_us: int) -> dict[str, str]:
-        """Return each member's delegate in a matter of a group, at a moment."""
-        return delegates_at(self.delegations.values(), scopes=scopes_of(group, matter), at_us=at_us)
+    def delegates(self, group: str, matter: str, *, at_us: int, decision: str = "") -> dict[str, str]:
+        """Return each member's delegate in a matter of a group, and on a decision about it, at a moment."""
+        return delegates_at(self.delegations.values(), scopes=scopes_of(group, matter, decision=decision), at_us=at_us)
 
 
 class HasAssembly(Protocol):

@@ -107,11 +107,10 @@ def closed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     published = published_in(facts)
     if vote.secret and not found.receipts <= {line.receipt for line in published}:
         yield "a ballot that was cast is not among those published"
-    delegate_of = state.assembly.delegates(found.group, found.matter, at_us=counted_us)
+    decision = facts.text("decision")
+    delegate_of = state.assembly.delegates(found.group, found.matter, decision=decision, at_us=counted_us)
     outcome = decide(poll_of(vote, found.said(published, delegate_of=delegate_of), counted_us=counted_us))
-    draft = decision_closed(
-        decision=facts.text("decision"), outcome=outcome, counted_us=counted_us, published=published, turn=0
-    )
+    draft = decision_closed(decision=decision, outcome=outcome, counted_us=counted_us, published=published, turn=0)
     yield from differences(entry, draft)
     found.verdicts.append(outcome.verdict)
     found.is_open, found.counted_us = False, counted_us
@@ -131,6 +130,7 @@ def carried_out(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     for name, value in found.changes.items():
         if own.get(name) != value:
             yield f"it was carried out, and {name} is not {value!r}"
+    yield from state.expertise.left_undone(facts.text("decision"), matter=found.matter, terms=found.terms)
     found.carried_out = True
 
 

@@ -13,32 +13,44 @@ from allmende.economy.vote import THEN_SEALED, Vote, following, quorum_of, refus
 def wrong_beginning(state: State, found: Decision, vote: Vote, concerned: Mapping[str, str]) -> Iterator[str]:
     """Yield what is not as the group's rules have it when voting begins."""
     rules = state.rulebook(found.group)
-    maintainers = state.maintainers[found.group]
     refuse_looser(vote.kind, matter=found.matter, rules=rules, options=len(found.options))
     if vote.quorum_milli != quorum_of(vote.kind, rules):
         yield "how many must take part is not what the rules say"
     if vote.closes_us < _earliest_close_us(found.proposed_us, vote.opened_us, rules.voting_days):
         yield "there is less time to vote than the rules give"
-    told = settings_of(
-        vote.kind, rules, options=found.options, maintainers=sorted(maintainers), matter=found.matter
-    )
-    for name, value in told.items():
-        if not _as_told(name, vote.settings.get(name), value):
-            yield f"{name} is not what the rules say"
-    if found.matter == "recall" and not vote.settings.keys() <= told.keys():
-        yield "a recall is told more than the rules say"
-    if vote.settings.get(THEN_SEALED, True) is not True:
-        yield "whether a vote that follows is secret is not said with a yes"
+    yield from _wrong_settings(state, found, vote)
     if vote.kind == "reversal":
         yield from _wrong_reversal(state, found, vote)
+    if vote.kind == "meritocracy":
+        yield from _wrong_deciders(state, found, concerned)
     for member, through in sorted(concerned.items()):
         # Who is in a member group of an association, the book of that group tells.
         behind = (found.group, through) in state.alliance.member_groups
         inside = through in state.groups_of.get(member, ()) and state.lies_within(through, found.group)
         if not behind and not inside:
             yield f"{member} is not concerned through {through}"
-        elif vote.kind == "meritocracy" and member not in maintainers:
-            yield f"{member} does not look after {found.group}"
+
+
+def _wrong_settings(state: State, found: Decision, vote: Vote) -> Iterator[str]:
+    """Yield what a procedure is told that the rules do not say."""
+    told = settings_of(
+        vote.kind,
+        state.rulebook(found.group),
+        options=found.options,
+        maintainers=sorted(state.maintainers[found.group]),
+        matter=found.matter,
+    )
+    for name, value in told.items():
+        if not _as_told(name, vote.settings.get(name), value):
+            yield f"{name} is not what the rules say"
+    for name in sorted(vote.settings.keys() - told.keys() - _KNOWN_AT_THE_OPENING):
+        yield f"the rules say nothing of {name}"
+    if vote.settings.get(THEN_SEALED, True) is not True:
+        yield "whether a vote that follows is secret is not said with a yes"
+
+
+# What a reversal and a rough consensus are told besides.
+_KNOWN_AT_THE_OPENING = frozenset({"asked_us", "reversible_until_us", THEN_SEALED})
 
 
 def wrong_sequel(state: State, found: Decision, vote: Vote, concerned: Mapping[str, str]) -> Iterator[str]:
@@ -59,6 +71,19 @@ def wrong_sequel(state: State, found: Decision, vote: Vote, concerned: Mapping[s
     right = set(vote.eligible) <= set(maintainers) if handed_on else concerned == found.electorate
     if replace(due, eligible=vote.eligible) != vote or not right:
         yield "it was not opened again as the count before asked for"
+
+
+def _wrong_deciders(state: State, found: Decision, concerned: Mapping[str, str]) -> Iterator[str]:
+    """Yield who decides without being named for it, or is named and left out; the maintainers where nobody is named."""
+    experts = state.expertise.deciding(found.group, found.matter)
+    for member in sorted(experts - concerned.keys()):
+        yield f"{member} is an expert of {found.group} for it, and may not vote"
+    for member in sorted(concerned.keys() - (experts or state.maintainers[found.group])):
+        yield (
+            f"{member} is no expert of {found.group} for it"
+            if experts
+            else (f"{member} does not look after {found.group}")
+        )
 
 
 def _wrong_reversal(state: State, found: Decision, vote: Vote) -> Iterator[str]:

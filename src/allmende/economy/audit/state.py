@@ -8,6 +8,7 @@ from datetime import date
 
 from allmende.economy.audit.alliance import Alliance
 from allmende.economy.audit.assembly import Assembly
+from allmende.economy.audit.expertise import Expertise
 from allmende.economy.audit.hearings import Hearings
 from allmende.economy.audit.store import Store
 from allmende.economy.bookings import EFFORT, FUND, NODE
@@ -110,6 +111,7 @@ class State:
     contributions: dict[str, Contribution] = field(default_factory=dict)
     store: Store = field(default_factory=Store)
     assembly: Assembly = field(default_factory=Assembly)
+    expertise: Expertise = field(default_factory=Expertise)
     alliance: Alliance = field(default_factory=Alliance)
     hearings: Hearings = field(default_factory=Hearings)
     # Group -> who looks after it now.

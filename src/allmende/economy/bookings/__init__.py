@@ -46,6 +46,7 @@ from allmende.economy.bookings.decisions import decision_closed as decision_clos
 from allmende.economy.bookings.decisions import decision_opened as decision_opened
 from allmende.economy.bookings.decisions import decision_proposed as decision_proposed
 from allmende.economy.bookings.decisions import decision_withdrawn as decision_withdrawn
+from allmende.economy.bookings.decisions import delegation_for_decision as delegation_for_decision
 from allmende.economy.bookings.decisions import delegation_given as delegation_given
 from allmende.economy.bookings.decisions import delegation_revoked as delegation_revoked
 from allmende.economy.bookings.decisions import secret_ballot_cast as secret_ballot_cast
@@ -73,6 +74,9 @@ from allmende.economy.bookings.draft import link_account as link_account
 from allmende.economy.bookings.draft import money_account as money_account
 from allmende.economy.bookings.draft import node_account as node_account
 from allmende.economy.bookings.draft import person_account as person_account
+from allmende.economy.bookings.experts import UnknownEnd as UnknownEnd
+from allmende.economy.bookings.experts import expert_ended as expert_ended
+from allmende.economy.bookings.experts import expert_named as expert_named
 from allmende.economy.bookings.goods import NegativePrice as NegativePrice
 from allmende.economy.bookings.goods import NobodyTakesIt as NobodyTakesIt
 from allmende.economy.bookings.goods import PriceWithoutAuction as PriceWithoutAuction

@@ -228,6 +228,26 @@ def delegation_given(*, delegation: str, group: str, member: str, to: str, matte
     return Draft(kind="delegation.given", key=f"delegated:{delegation}", facts=facts)
 
 
+def delegation_for_decision(*, delegation: str, group: str, member: str, to: str, decision: str) -> Draft:
+    """Draft that somebody lets another vote for them on one decision, until it is decided. Key: the delegation.
+
+    Raises:
+        OwnDelegate: To themselves.
+
+    """
+    refuse_empty(delegation, group, member, to, decision)
+    if member == to:
+        raise OwnDelegate(member)
+    facts: dict[str, Fact] = {
+        "delegation": delegation,
+        "group": group,
+        "member": member,
+        "to": to,
+        "decision": decision,
+    }
+    return Draft(kind="delegation.given", key=f"delegated:{delegation}", facts=facts)
+
+
 def delegation_revoked(*, delegation: str) -> Draft:
     """Draft that a delegation is taken back. Key: the delegation."""
     refuse_empty(delegation)

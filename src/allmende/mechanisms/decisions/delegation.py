@@ -8,6 +8,7 @@ Democracy", 2002; Kahng, Mackenzie and Procaccia, "Liquid Democracy", 2018), wit
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -153,6 +154,47 @@ def chain_from(person: str, *, voting: Collection[str], delegate_of: Mapping[str
         if circle:
             break
     return tuple(chain)
+
+
+def speaking_for(
+    eligible: Collection[str], *, voting: Collection[str], delegate_of: Mapping[str, str]
+) -> dict[str, int]:
+    """Return for how many each eligible person counts, themselves included, or would count if they voted, too.
+
+    It is the weight `represent` gives them once they vote; for all of them in time proportional to their number.
+
+    Examples:
+        >>> speaking_for(["Ada", "Bo", "Cy"], voting=["Cy"], delegate_of={"Ada": "Bo", "Bo": "Cy"})
+        {'Ada': 1, 'Bo': 2, 'Cy': 3}
+
+    """
+    may_vote, cast = frozenset(eligible), frozenset(voting)
+    # Who votes passes nothing on, and nothing is passed on to who may not vote.
+    towards = {
+        each: delegate_of[each] for each in sorted(may_vote) if each not in cast and delegate_of.get(each) in may_vote
+    }
+    counts = dict.fromkeys(sorted(may_vote), 1)
+    waiting_for = Counter(towards.values())
+    ready = [each for each in counts if not waiting_for[each]]
+    while ready:
+        here = ready.pop()
+        if here not in towards:
+            continue
+        following = towards.pop(here)
+        counts[following] += counts[here]
+        waiting_for[following] -= 1
+        if not waiting_for[following]:
+            ready.append(following)
+    # What is left goes round in circles: whoever of a circle votes speaks for all of it.
+    while towards:
+        circle = [next(iter(towards))]
+        while towards[circle[-1]] != circle[0]:
+            circle.append(towards[circle[-1]])
+        together = sum(counts[each] for each in circle)
+        for each in circle:
+            counts[each] = together
+            del towards[each]
+    return counts
 
 
 def _follow(
