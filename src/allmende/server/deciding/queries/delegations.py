@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from allmende.economy.vote import scopes_of
+from allmende.economy.scopes import scopes_of
 from allmende.mechanisms.decisions.delegation import Delegation as Given
 from allmende.mechanisms.decisions.delegation import chain_from, delegates_at, represent
 from allmende.server import clock
