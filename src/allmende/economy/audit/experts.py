@@ -62,5 +62,5 @@ def _undecided(state: State, decision: str, naming: Naming, *, role: str) -> Ite
         yield f"decision {decision} was carried out before"
     state.expertise.uses.add(decision)
     said = (found.group, found.matter, found.terms.get("role"), found.terms.get("member"))
-    if said != (naming.group, "appointment", role, naming.member) or found.terms.get("matter", "") != naming.matter:
+    if said != (naming.group, "appointment", role, naming.member) or found.terms.get("for_matter", "") != naming.matter:
         yield f"decision {decision} does not say that {naming.member} is {role.replace('_', ' ')} for it"
