@@ -1,8 +1,8 @@
 """What changes associations; everything takes the decision of the group in whose name it is done."""
 
 from allmende.server.associations.operations.accords import (
-    Charter,
     agree,
+    begin,
     found_from_below,
     join_association,
     leave_association,
@@ -23,6 +23,7 @@ from allmende.server.associations.operations.agreements import (
 from allmende.server.associations.operations.boards import end_expired, recall_delegate, resign, send_delegate
 from allmende.server.associations.operations.holding import hold_books_of
 from allmende.server.associations.operations.inheriting import inherit_due
+from allmende.server.associations.operations.plans import Charter
 from allmende.server.associations.operations.timely import bring_up_to_date
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "accept",
     "adopt_standard",
     "agree",
+    "begin",
     "book_acceptances",
     "bring_up_to_date",
     "end_agreement",

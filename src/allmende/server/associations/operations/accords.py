@@ -7,34 +7,37 @@ side. Without a decision only those act who look after a small group, or after o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.server.associations.models import Accord, Side, What
-from allmende.server.associations.operations import tree
+from allmende.server.associations.operations import plans, tree
 from allmende.server.associations.operations.authority import Matter, need_authority
 from allmende.server.associations.operations.holding import hold_books_of
+from allmende.server.associations.operations.plans import Charter, Plan
 from allmende.server.associations.operations.tree import Step
 from allmende.server.associations.queries.people import associations_of, member_groups
-from allmende.server.groups.kinds import OF_GROUPS
 from allmende.server.groups.models import Group
-from allmende.server.groups.operations.founding import check_words
+from allmende.server.groups.queries import seat_of
 from allmende.server.people.models import Person
-from allmende.server.refusal import NotYours, Refused, TooLate
-
-FEWEST, MOST = 2, 60
+from allmende.server.refusal import NotYours, TooLate
 
 
-@dataclass(frozen=True, kw_only=True)
-class Charter:
-    """What an association is to be called, of which kind it is (`groups.kinds.OF_GROUPS`), and what it is for."""
+@transaction.atomic
+def begin(plan: Plan, *, side: Group, by: Person, at: datetime) -> Accord:
+    """Store a plan that no side has agreed to yet; where somebody has begun the very same, return that.
 
-    name: str
-    kind: str
-    purpose: str = ""
+    Whoever belongs to a side can do it: it is then put to the vote there.
+
+    Raises:
+        NotYours: They do not belong to the side, or the side is not asked.
+
+    """
+    if side.id not in {group.id for group in plan.sides} or seat_of(by, side) is None:
+        raise NotYours(_("%(group)s is not asked here.") % {"group": side.name})
+    return _begun(plan, by=by, at=at)
 
 
 @transaction.atomic
@@ -55,22 +58,8 @@ def found_from_below(
         Refused: Name, kind or groups do not fit.
 
     """
-    check_words(name=charter.name, purpose=charter.purpose, timezone=side.timezone)
-    if charter.kind not in OF_GROUPS:
-        raise Refused(_("Groups do not form this kind together."), field="kind")
-    _refuse_number(groups)
-    if side.id not in {group.id for group in groups}:
-        raise NotYours(_("Whoever founds an association is part of it."))
-    _refuse_levels(charter.kind, groups)
-    accord = Accord(
-        what=What.FOUND,
-        name=charter.name.strip(),
-        kind=charter.kind,
-        purpose=charter.purpose.strip(),
-        timezone=side.timezone,
-        inherits=inherits,
-    )
-    return _begin_or_agree(accord, sides=dict.fromkeys(groups, True), side=side, decision=decision, by=by, at=at)
+    plan = plans.founding(charter, groups=groups, side=side, inherits=inherits)
+    return _begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -89,39 +78,26 @@ def join_association(
         inherits: Whether the group inherits the association's rules from then on, and no others any more.
 
     """
-    tree.refuse_unfit(association, group)
-    accord = Accord(what=What.JOIN, subject=group, into=association, inherits=inherits)
-    sides = {group: True, association: False}
-    return _begin_or_agree(accord, sides=sides, side=side, decision=decision, by=by, at=at)
+    plan = plans.joining(group, association, inherits=inherits)
+    return _begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
 def leave_association(group: Group, association: Group, *, decision: str, by: Person, at: datetime) -> Accord:
     """Let a group leave an association; nobody else has to agree."""
-    accord = Accord(what=What.LEAVE, subject=group, into=association)
-    return _begin_or_agree(accord, sides={group: True}, side=group, decision=decision, by=by, at=at)
+    return _begin_and_agree(plans.leaving(group, association), side=group, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
 def move(group: Group, *, into: Group, side: Group, decision: str, by: Person, at: datetime) -> Accord:
     """Let a group go from the association it inherits from to another: the group and the new association agree."""
-    if group.above_id is None:
-        raise Refused(_("%(group)s lies in no association yet: it can join one.") % {"group": group.name})
-    tree.refuse_unfit(into, group)
-    accord = Accord(what=What.MOVE, subject=group, into=into)
-    sides = {group: True, into: False}
-    return _begin_or_agree(accord, sides=sides, side=side, decision=decision, by=by, at=at)
+    return _begin_and_agree(plans.moving(group, into=into), side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
 def merge(association: Group, *, into: Group, side: Group, decision: str, by: Person, at: datetime) -> Accord:
     """Let the groups of an association go over to another of its kind: both agree."""
-    if association.id == into.id or association.kind != into.kind or association.kind not in OF_GROUPS:
-        raise Refused(_("Two associations of the same kind can become one."), field="into")
-    tree.refuse_projects_inside(association)
-    accord = Accord(what=What.MERGE, subject=association, into=into)
-    sides = {association: False, into: False}
-    return _begin_or_agree(accord, sides=sides, side=side, decision=decision, by=by, at=at)
+    return _begin_and_agree(plans.merging(association, into=into), side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -136,23 +112,9 @@ def split(
     by: Person,
     at: datetime,
 ) -> Accord:
-    """Let some groups of an association form one of their own: those who go agree, and the association is told.
-
-    Nobody can be held: so only the groups that go have to agree.
-    """
-    check_words(name=name, purpose=purpose, timezone=association.timezone)
-    inside = {group.id for group in member_groups(association)}
-    if not groups or not {group.id for group in groups} < inside:
-        raise Refused(_("Please choose some of its groups, but not all."), field="groups")
-    accord = Accord(
-        what=What.SPLIT,
-        subject=association,
-        name=name.strip(),
-        kind=association.kind,
-        purpose=purpose.strip(),
-        timezone=association.timezone,
-    )
-    return _begin_or_agree(accord, sides=dict.fromkeys(groups, True), side=side, decision=decision, by=by, at=at)
+    """Let some groups of an association form one of their own: those who go agree, and the association is told."""
+    plan = plans.splitting(association, groups=groups, name=name, purpose=purpose)
+    return _begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -165,68 +127,111 @@ def agree(accord_id: str, *, side: Group, decision: str, by: Person, at: datetim
         Refused: It cannot be carried out as things are now; nothing is changed.
 
     """
-    accord = Accord.objects.select_related("subject__book", "into__book").filter(pk=accord_id).first()
-    if accord is None:
-        raise TooLate(_("There is nothing to agree to any more."))
-    hold_books_of(_concerned(accord, _sides_of(accord)))
-    return _agree(accord, side=side, decision=decision, by=by, at=at)
+    return _agree(_held(accord_id), side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw(accord_id: str, *, side: Group, decision: str, by: Person, at: datetime) -> None:
-    """Say no, or no longer yes: one side's word ends it for all."""
-    accord = Accord.objects.filter(pk=accord_id).first()
-    if accord is None or not Side.objects.filter(accord=accord, group=side).exists():
-        raise TooLate(_("There is nothing to agree to any more."))
+    """Say no, or no longer yes: one side's word ends it for all.
+
+    Raises:
+        TooLate: It is done already, or was withdrawn.
+        NotYours, NeedsDecision: See `need_authority`.
+
+    """
+    accord = _held(accord_id)
+    refuse_over(accord)
+    if not Side.objects.filter(accord=accord, group=side).exists():
+        raise NotYours(_("%(group)s is not asked here.") % {"group": side.name})
     need_authority(side, matter=matter_of(accord, side), decision=decision, by=by)
-    hold_books_of(_concerned(accord, _sides_of(accord)))
-    if not Accord.objects.filter(pk=accord.pk, done_at=None, withdrawn_at=None).update(withdrawn_at=at):
-        raise TooLate(_("There is nothing to agree to any more."))
+    accord.withdrawn_at = at
+    accord.save(update_fields=["withdrawn_at"])
 
 
-def _begin_or_agree(
-    accord: Accord, *, sides: dict[Group, bool], side: Group, decision: str, by: Person, at: datetime
-) -> Accord:
-    """Store an accord that nobody has begun yet, and agree to it for one side."""
-    hold_books_of(_concerned(accord, list(sides)))
-    begun = _like(accord, sides)
+def refuse_over(accord: Accord) -> None:
+    """Refuse to change anything about what is done, or was withdrawn."""
+    if accord.done_at is not None:
+        raise TooLate(_("Everybody concerned has agreed already: it is done."))
+    if accord.withdrawn_at is not None:
+        raise TooLate(_("One of the groups has said no meanwhile: nothing is changed."))
+
+
+def matter_of(accord: Accord, side: Group) -> Matter:
+    """Return which rule of a side says how it decides: letting a group in is an admission, all else a founding."""
+    admitting = accord.what in {What.JOIN, What.MOVE} and accord.into_id == side.id
+    return "admission" if admitting else "founding"
+
+
+def concerned_by(accord: Accord) -> list[Group]:
+    """Return every group whose book is written in when an accord is carried out."""
+    return _concerned(accord, [side.group for side in accord.sides.select_related("group__above")])
+
+
+def _begin_and_agree(plan: Plan, *, side: Group, decision: str, by: Person, at: datetime) -> Accord:
+    return _agree(_begun(plan, by=by, at=at), side=side, decision=decision, by=by, at=at)
+
+
+def _begun(plan: Plan, *, by: Person, at: datetime) -> Accord:
+    """Store a plan as an accord, or return the open one about the very same; its books are held."""
+    accord = plan.accord
+    hold_books_of(_concerned(accord, list(plan.sides)))
+    begun = _like(plan)
     if begun is None:
         accord.begun_by, accord.begun_at = by, at
         accord.save()
         Side.objects.bulk_create(
-            Side(accord=accord, group=group, goes_along=goes_along) for group, goes_along in sides.items()
+            Side(accord=accord, group=group, goes_along=goes_along) for group, goes_along in plan.sides.items()
         )
         begun = accord
-    return _agree(begun, side=side, decision=decision, by=by, at=at)
+    return begun
 
 
-def _like(accord: Accord, sides: dict[Group, bool]) -> Accord | None:
+def _like(plan: Plan) -> Accord | None:
     """Return an open accord about the very same, if somebody has begun it."""
+    accord = plan.accord
     same = Accord.objects.filter(
         what=accord.what, subject=accord.subject, into=accord.into, name=accord.name, kind=accord.kind
     )
-    wanted = {group.id for group in sides}
+    wanted = {group.id for group in plan.sides}
     for found in same.filter(done_at=None, withdrawn_at=None).order_by("begun_at", "id"):
         if set(found.sides.values_list("group_id", flat=True)) == wanted:
             return found
     return None
 
 
-def _agree(accord: Accord, *, side: Group, decision: str, by: Person, at: datetime) -> Accord:
-    fresh = Accord.objects.select_related("subject__book", "into__book").get(pk=accord.pk)
-    if fresh.done_at is not None or fresh.withdrawn_at is not None:
+def _held(accord_id: str) -> Accord:
+    """Return an accord as it stands once every book concerned is held."""
+    found = _found(accord_id)
+    hold_books_of(concerned := concerned_by(found))
+    fresh = _found(accord_id)
+    # Somebody may have moved while we waited. Another book is not asked for now: it could be that of one who waits
+    # for us. The books of all sides are held, so the next try finds them where they are.
+    held = {group.book_id for group in concerned}
+    if {group.book_id for group in concerned_by(fresh)} - held:
+        raise TooLate(_("The groups it is about have moved meanwhile. Please try again."))
+    return fresh
+
+
+def _found(accord_id: str) -> Accord:
+    found = Accord.objects.select_related("subject__book", "subject__above", "into__book").filter(pk=accord_id).first()
+    if found is None:
         raise TooLate(_("There is nothing to agree to any more."))
-    mine = fresh.sides.select_related("group__book").filter(group=side).first()
+    return found
+
+
+def _agree(accord: Accord, *, side: Group, decision: str, by: Person, at: datetime) -> Accord:
+    refuse_over(accord)
+    mine = accord.sides.select_related("group__book").filter(group=side).first()
     if mine is None:
         raise NotYours(_("%(group)s is not asked here.") % {"group": side.name})
     if mine.agreed_at is not None:
         raise TooLate(_("%(group)s has agreed already.") % {"group": side.name})
-    need_authority(side, matter=matter_of(fresh, side), decision=decision, by=by)
+    need_authority(side, matter=matter_of(accord, side), decision=decision, by=by)
     mine.agreed_at, mine.decision, mine.by = at, decision, by
     mine.save(update_fields=["agreed_at", "decision", "by"])
-    if not fresh.sides.filter(agreed_at=None).exists():
-        _carry_out(fresh, by=by, at=at)
-    return fresh
+    if not accord.sides.filter(agreed_at=None).exists():
+        _carry_out(_found(accord.pk), by=by, at=at)
+    return _found(accord.pk)
 
 
 def _carry_out(accord: Accord, *, by: Person, at: datetime) -> None:
@@ -262,29 +267,8 @@ def _change(what: str, subject: Group, into: Group, *, inherits: bool, step: Ste
         tree.enter(into, subject, inherits=True, step=step)
 
 
-def matter_of(accord: Accord, side: Group) -> Matter:
-    """Return which rule of a side says how it decides: letting a group in is an admission, all else a founding."""
-    admitting = accord.what in {What.JOIN, What.MOVE} and accord.into_id == side.id
-    return "admission" if admitting else "founding"
-
-
-def _sides_of(accord: Accord) -> list[Group]:
-    return [side.group for side in accord.sides.select_related("group__above")]
-
-
-def _concerned(accord: Accord, sides: Sequence[Group]) -> list[Group | None]:
-    """Return every group whose book is written in when it is carried out."""
-    concerned: list[Group | None] = [*sides, accord.subject, accord.into, *(group.above for group in sides)]
+def _concerned(accord: Accord, sides: Sequence[Group]) -> list[Group]:
+    concerned = [*sides, accord.subject, accord.into, *(group.above for group in sides)]
     if accord.what in {What.MERGE, What.SPLIT} and accord.subject is not None:
         concerned += [*member_groups(accord.subject), *associations_of(accord.subject)]
-    return concerned
-
-
-def _refuse_number(groups: Sequence[Group]) -> None:
-    if not FEWEST <= len({group.id for group in groups}) <= MOST:
-        raise Refused(_("At least two groups form an association, and at most sixty at once."), field="groups")
-
-
-def _refuse_levels(kind: str, groups: Sequence[Group]) -> None:
-    for group in groups:
-        tree.refuse_level(group, kind=kind)
+    return [group for group in concerned if group is not None]

@@ -1,0 +1,98 @@
+"""Putting something to the vote of a group. How groups decide is known above: that app says so when it is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from allmende.server.groups.queries import Seat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """How a proposal is put: one line, and why."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Motion:
+    """A proposal about something of this app.
+
+    Attributes:
+        id: The id of the decision.
+        group_id: The group that decides.
+        about: The id it is about.
+        url: Its page, for people of that group.
+        is_open: Whether it is discussed or voted on.
+        is_accepted: Whether it was accepted.
+
+    """
+
+    id: str
+    group_id: str
+    about: str
+    title: str
+    state: str
+    url: str
+    is_open: bool
+    is_accepted: bool
+
+
+class Propose(Protocol):
+    """Propose something in a group; return the proposal."""
+
+    def __call__(
+        self,
+        seat: Seat,
+        words: Words,
+        *,
+        matter: str,
+        terms: Mapping[str, str],
+        details: Mapping[str, str],
+        at: datetime,
+    ) -> Motion:
+        """Raise what `deciding` refuses; the refusal's field is `title` or `text` where it is about the words."""
+
+
+class Find(Protocol):
+    """Find proposals about accords or agreements."""
+
+    def __call__(self, ids: Collection[str], *, term: str) -> Sequence[Motion]:
+        """Return the proposals whose term of this name is one of these ids, newest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding:
+    """What the app above does for this one."""
+
+    propose: Propose
+    find: Find
+
+
+_ABOVE: list[Deciding] = []
+
+
+def register(above: Deciding) -> None:
+    """Say how something is proposed, and how proposals are found; the app above does it when it is ready."""
+    _ABOVE[:] = [above]
+
+
+def propose(
+    seat: Seat, words: Words, *, matter: str, terms: Mapping[str, str], details: Mapping[str, str], at: datetime
+) -> Motion:
+    """Put something to the vote of the seat's group.
+
+    Raises:
+        Refused: What is proposed could not be done, is proposed already, or its words do not fit.
+
+    """
+    return _ABOVE[0].propose(seat, words, matter=matter, terms=terms, details=details, at=at)
+
+
+def motions_about(ids: Collection[str], *, term: str) -> Sequence[Motion]:
+    """Return the proposals about accords or agreements (which term names them), newest first."""
+    return _ABOVE[0].find(ids, term=term) if ids else ()

@@ -1,0 +1,85 @@
+"""What groups agree to with others is decided in each of them: the last accepted proposal carries it out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from allmende.ledger.canonical import from_bytes
+from allmende.server.associations import operations, queries
+from allmende.server.associations.by_vote import motions_about
+from allmende.server.associations.models import Accord
+from allmende.server.associations.operations import plans
+from allmende.server.associations.operations.plans import Plan
+from allmende.server.books.models import StoredEntry
+from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.operations import carrying_out
+from allmende.server.deciding.operations.opening import open_vote
+from allmende.server.deciding.operations.proposing import ProposalDraft, propose
+from allmende.server.deciding.operations.voting import cast
+from allmende.server.deciding.queries.proposals import page_of
+from allmende.server.groups.kinds import Kind
+from allmende.server.groups.models import Group
+from allmende.server.refusal import NotYours, Refused, TooLate
+from tests.server.associations.conftest import Town, complaints
+
+pytestmark = pytest.mark.django_db
+
+PAIRS = {"north": ("nia", "nik"), "south": ("sol", "sam"), "west": ("wim", "wanda")}
+
+
+def founding(town: Town, *names: str) -> Accord:
+    """Begin founding a municipality: nobody has agreed yet."""
+    sides = [town.fresh(name) for name in names or ("north", "south")]
+    charter = operations.Charter(name="Wehlen", kind=Kind.MUNICIPALITY)
+    plan = plans.founding(charter, groups=sides, side=sides[0])
+    return operations.begin(plan, side=sides[0], by=town.people[PAIRS[names[0] if names else "north"][0]], at=town.at)
+
+
+def put(
+    town: Town, accord: Accord, where: Group, who: str, *, matter: str = "association", answer: str = ""
+) -> Proposal:
+    draft = ProposalDraft(
+        title="With the others", matter=matter, terms={"accord": accord.id}, details={"answer": answer} if answer else {}
+    )
+    return propose(town.seat(who, where), draft, at=town.at)
+
+
+def vote(town: Town, proposal: Proposal, *who: str, says: str = "agree", at: datetime | None = None) -> Proposal:
+    """Let everybody concerned say the same at once."""
+    at = at or town.at
+    open_vote(town.seat(who[0], proposal.group), proposal.id, kind="consensus", at=at)
+    for one in who:
+        cast(town.seat(one, proposal.group), proposal.id, says, at=at)
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def decide(town: Town, accord: Accord, name: str, **more: str) -> Proposal:
+    """Let a neighbourhood decide for it, everybody agreeing."""
+    return vote(town, put(town, accord, town.fresh(name), PAIRS[name][0], **more), *PAIRS[name])
+
+
+def placings(town: Town, name: str) -> list[StoredEntry]:
+    return list(StoredEntry.objects.filter(book=town.fresh(name).book_id, kind="group.placed").order_by("number"))
+
+
+def test_with_the_last_groups_decision_the_association_is_founded(town: Town) -> None:
+    accord = founding(town, "north", "south", "west")
+    for name in PAIRS:
+        accord.refresh_from_db()
+        assert accord.done_at is None
+        proposal = decide(town, accord, name)
+        assert (proposal.problem, proposal.carried_out_at) == ("", town.at)
+    accord.refresh_from_db()
+    wehlen = accord.result
+    assert wehlen is not None
+    assert {group.name for group in queries.member_groups(wehlen)} == {"North", "South", "West"}
+    assert all(town.fresh(name).above == wehlen for name in PAIRS)
+    decided = {side.group.name.lower(): side.decision for side in accord.sides.select_related("group")}
+    placed = {
+        name: [from_bytes(bytes(one.canonical)).facts["decision"] for one in placings(town, name)] for name in PAIRS
+    }
+    assert placed == {name: [decided[name]] for name in PAIRS}
+    for group in (*map(town.fresh, PAIRS), wehlen):
+        assert complaints(group.book) == []
