@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from allmende.server.groups.board_name import GroupName
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.identity import new_id, new_token
 
@@ -18,7 +19,7 @@ class Group(models.Model):
     id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.PROJECT)
-    name = models.CharField(_("name"), max_length=80)
+    name = GroupName(_("name"), max_length=80)
     purpose = models.TextField(_("purpose"), max_length=2000, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     # For the outermost group of a book: the association in another book from which it inherits rules, if any.

@@ -129,7 +129,10 @@ def names_in(entries: Iterable[Entry], *, book: Book) -> Names:
         products=products,
         moves=moves,
         members=member_names(found.get("members", ()), book=book),
-        groups=dict(Group.objects.filter(book=book, pk__in=found.get("groups", ())).values_list("pk", "name")),
+        groups={
+            one.pk: one.name
+            for one in Group.objects.filter(book=book, pk__in=found.get("groups", ())).select_related("parent")
+        },
         tasks=dict(Task.objects.filter(group__book=book, pk__in=found.get("tasks", ())).values_list("pk", "title")),
         occurrences=dict(
             Occurrence.objects.filter(group__book=book, pk__in=found.get("occurrences", ())).values_list(

@@ -90,8 +90,8 @@ def _version(facts: Facts, thing: str) -> dict[str, object]:
 
 def _group(group_id: object) -> str:
     """Return the name of a group of another book: whoever reads this book belongs to what names it."""
-    found = Group.objects.filter(pk=str(group_id)).values_list("name", flat=True).first()
-    return found or short(group_id)
+    found = Group.objects.select_related("parent").filter(pk=str(group_id)).first()
+    return found.name if found is not None else short(group_id)
 
 
 def _title(agreement_id: object) -> str:

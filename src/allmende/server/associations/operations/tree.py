@@ -17,6 +17,7 @@ from allmende.server.associations.operations.mandates import end_mandate
 from allmende.server.associations.queries.people import associations_of, member_groups
 from allmende.server.books import operations as books
 from allmende.server.groups import operations as groups
+from allmende.server.groups.board_name import board_of
 from allmende.server.groups.kinds import LEVELS, OF_GROUPS, Kind, Role, ShareClass
 from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import groups_above
@@ -51,7 +52,7 @@ def form(
         member = groups.member_for(association.book, keeper)
         groups.join(association, member, role=Role.MAINTAINER, share_class=ShareClass.EXEMPT, by=by, at=step.at)
     groups.found_without_members(
-        name=_("Board of %(association)s") % {"association": association.name[:60]},
+        name=board_of(association.name),
         kind=Kind.BOARD,
         purpose="",
         by=founder,
