@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,13 @@ def test_of_all_who_may_vote_staying_away_counts_like_no(yes: int, no: int, away
     eligible = yes + no + away
     told = qualified_majority(voting(yes, no), eligible_count=eligible, least_milli=750, share_of="eligible")
     assert told.accepted == (yes > 0 and 4 * yes >= 3 * eligible)
+
+
+@given(yes=st.integers(0, 30), no=st.integers(0, 30), milli=st.sampled_from([0, 333, 500, 750, 999]))
+def test_where_a_share_has_to_be_exceeded_reaching_it_is_not_enough(yes: int, no: int, milli: int) -> None:
+    told = qualified_majority(voting(yes, no, 2), eligible_count=100, more_than_milli=milli)
+    exactly = Fraction(1, 3) if milli == 333 else Fraction(milli, 1000)
+    assert told.accepted == (yes > exactly * (yes + no))
 
 
 def test_speaking_for_others_counts() -> None:

@@ -20,14 +20,14 @@ class NeedsDecision(NotYours):
     """What a group decides together: nobody can do it alone in its name."""
 
 
-def need_authority(side: Group, *, matter: Matter, decision: str, by: Person) -> None:
+def need_authority(side: Group, *, matter: Matter, decision: str, by: Person | None) -> None:
     """Refuse who acts for a group without its decision and may not.
 
     Args:
         side: The group in whose name somebody acts.
         matter: Which of its rules says how that is decided (`decision_kind_...`).
         decision: Id of its accepted decision, or "".
-        by: Who acts.
+        by: Who acts; None for nobody who is still here.
 
     Raises:
         NotYours: They do not look after the group.
@@ -36,8 +36,8 @@ def need_authority(side: Group, *, matter: Matter, decision: str, by: Person) ->
     """
     if decision:
         return
-    looks_after = Membership.objects.filter(group=side, member__person=by, role=Role.MAINTAINER, left_at=None).exists()
-    if not looks_after:
+    maintaining = Membership.objects.filter(group=side, role=Role.MAINTAINER, left_at=None)
+    if by is None or not maintaining.filter(member__person=by).exists():
         raise NotYours(_("Only those who look after %(group)s can do that.") % {"group": side.name})
     if not decides_alone(side, matter=matter):
         raise NeedsDecision(_("%(group)s decides that together: make a proposal.") % {"group": side.name})

@@ -28,7 +28,7 @@ MOST_WORDS = 2_000
 
 @transaction.atomic
 def send_delegate(
-    board: Group, *, sender: Group, delegate: Person, text: str, decision: str, by: Person, at: datetime
+    board: Group, *, sender: Group, delegate: Person, text: str, decision: str, by: Person | None, at: datetime
 ) -> Mandate:
     """Send somebody of a member group to the board of its association; whoever it sent before comes back.
 
@@ -38,7 +38,7 @@ def send_delegate(
         delegate: Somebody of that group.
         text: The mandate: what they are sent for, and what they may agree to.
         decision: The sender's decision.
-        by: Who acts.
+        by: Who acts; None where whoever proposed a decision is not here any more.
         at: When; the term counts from that day (`board_term_days`).
 
     Raises:
@@ -91,7 +91,7 @@ def send_delegate(
 
 
 @transaction.atomic
-def recall_delegate(mandate_id: str, *, decision: str, by: Person, at: datetime) -> None:
+def recall_delegate(mandate_id: str, *, decision: str, by: Person | None, at: datetime) -> None:
     """Take a mandate back before its term ends, in the name of the group that gave it.
 
     Raises:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from allmende.server.associations.models import Mandate
-from allmende.server.groups.kinds import Kind
-from allmende.server.groups.models import Group
+from allmende.server.groups.kinds import OF_GROUPS, Kind
+from allmende.server.groups.models import Group, Membership
 from allmende.server.groups.queries import local_day
 
 
@@ -14,6 +14,13 @@ def board_of(association: Group) -> Group | None:
     """Return the coordination board of an association, its oldest where there are several."""
     boards = Group.objects.filter(parent=association, kind=Kind.BOARD)
     return boards.select_related("book", "parent").order_by("founded_at", "id").first()
+
+
+def boards_for(group: Group) -> list[Group]:
+    """Return the boards a group can send somebody to: one of each association it belongs to, by its name."""
+    joined = Membership.objects.filter(member__group=group, left_at=None, group__kind__in=OF_GROUPS)
+    associations = Group.objects.filter(pk__in=joined.values("group")).order_by("name", "id")
+    return [board for association in associations if (board := board_of(association)) is not None]
 
 
 def delegates_of(board: Group, *, at: datetime) -> list[Mandate]:
@@ -41,5 +48,6 @@ def past_mandates(board: Group, *, most: int = 30) -> list[Mandate]:
 
 def sent_by(group: Group, *, at: datetime) -> list[Mandate]:
     """Return the mandates of those whom a group has sent to boards and whose term is not over."""
-    found = Mandate.objects.filter(sender=group, ended_at=None).select_related("delegate__person", "board__parent")
+    found = Mandate.objects.filter(sender=group, ended_at=None)
+    found = found.select_related("delegate__person", "board__parent", "sender")
     return [mandate for mandate in found.order_by("given_at", "id") if counts(mandate, at=at)]

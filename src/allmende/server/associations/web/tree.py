@@ -7,13 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from allmende.server import clock
 from allmende.server.associations.models import What
 from allmende.server.associations.place_map import place_map
 from allmende.server.associations.queries.accords import accords_of
-from allmende.server.associations.queries.boards import board_of
+from allmende.server.associations.queries.boards import board_of, boards_for, sent_by
 from allmende.server.associations.queries.people import associations_of, member_groups
 from allmende.server.associations.queries.tree import tree_around
 from allmende.server.associations.web.accords import TITLES
+from allmende.server.associations.web.board import lines_of, propose_delegate_url
 from allmende.server.groups.entrance import for_members
 from allmende.server.groups.kinds import OF_GROUPS
 from allmende.server.groups.queries import Seat
@@ -23,7 +25,7 @@ from allmende.server.groups.queries import Seat
 @for_members
 def tree(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show where a group lies, and what lies in it."""
-    top = tree_around(seat)
+    top, now = tree_around(seat), clock.now()
     context = {
         "section": "group",
         "seat": seat,
@@ -33,6 +35,8 @@ def tree(request: HttpRequest, seat: Seat) -> HttpResponse:
         "groups": member_groups(seat.group),
         "open_accords": accords_of(seat.group),
         "board": board_of(seat.group),
+        "sent": lines_of(sent_by(seat.group, at=now), person=seat.person, mine=(), at=now),
+        "boards": [(board, propose_delegate_url(seat.group, board)) for board in boards_for(seat.group)],
         "ways": _ways(seat),
         "is_association": seat.group.kind in OF_GROUPS and seat.group.parent_id is None,
     }

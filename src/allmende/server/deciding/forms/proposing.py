@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -45,9 +46,10 @@ class ProposalForm(forms.Form):
         matter: str,
         rule: str = "",
         proposal: Proposal | None = None,
+        filled: Mapping[str, str] = MappingProxyType({}),
         **kwargs: object,
     ) -> None:
-        """Offer what the matter asks for; a proposal that is amended fills the fields."""
+        """Offer what the matter asks for; a proposal that is amended fills the fields, or whatever leads here."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.seat, self.matter = seat, matter
         if proposal is not None:
@@ -59,6 +61,8 @@ class ProposalForm(forms.Form):
         if matter in MATTERS_WITH_OPTIONS:
             self._add_options(proposal)
         self._add_procedure(proposal)
+        for name in {"title", *matter_named(matter).fields(seat)} & filled.keys() & self.fields.keys():
+            self.fields[name].initial = filled[name]
 
     def draft(self) -> ProposalDraft:
         """Return what was said as the operation takes it."""

@@ -45,6 +45,10 @@ def _no_fields(_seat: Seat) -> Mapping[str, forms.Field]:
     return {}
 
 
+def _its_own(_proposal: Proposal) -> Sequence[Group]:
+    return ()
+
+
 def _always(_group: Group) -> bool:
     return True
 
@@ -76,6 +80,7 @@ class Matter:
         check: Refuse content that could not be carried out.
         carry_out: Do what was accepted, by the operations of other apps.
         about: What the page of the proposal says it is about.
+        also_holds: Groups into whose books it writes besides its own when it is carried out.
         concerns_those_inside: What holds in a group holds in the groups inside it, too; who belongs to it does not.
         reversible: Whether it only has to be no longer so to be taken back.
 
@@ -91,5 +96,6 @@ class Matter:
     check: Callable[[Seat, Content, datetime], None] = _fits
     carry_out: Callable[[Proposal, datetime], None] = _is_decided
     about: Callable[[Proposal], Sequence[About]] = _nothing_more
+    also_holds: Callable[[Proposal], Sequence[Group]] = _its_own
     concerns_those_inside: bool = False
     reversible: bool = False

@@ -34,9 +34,9 @@ def check_member(seat: Seat, member_id: str) -> None:
         raise Refused(_("They are not a member here."), field="member")
 
 
-def member_in(proposal: Proposal) -> Member | None:
+def member_in(proposal: Proposal, *, term: str = "member") -> Member | None:
     """Return the member a proposal names."""
-    return Member.objects.filter(pk=proposal.terms.get("member", "")).select_related("person").first()
+    return Member.objects.filter(pk=proposal.terms.get(term, "")).select_related("person").first()
 
 
 def _appointment_fields(seat: Seat) -> Mapping[str, forms.Field]:

@@ -12,6 +12,7 @@ from allmende.server.books import operations as books
 from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.models import Proposal, State
 from allmende.server.deciding.operations import proposing
+from allmende.server.deciding.operations.holding import hold_books_for
 from allmende.server.deciding.queries.unfinished import is_of_this_book
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused, TooLate
@@ -43,7 +44,7 @@ def try_again(seat: Seat, proposal_id: str, *, at: datetime) -> None:
         Refused: It still cannot be done, and why.
 
     """
-    books.hold(seat.group.book_id)
+    hold_books_for(seat.group, proposal_id)
     proposal = proposing.in_group(seat, proposal_id)
     if proposal.state != State.ACCEPTED or proposal.carried_out_at is not None:
         raise TooLate(_("There is nothing left to be carried out."))

@@ -17,6 +17,7 @@ from allmende.server import clock
 from allmende.server.books import operations as books
 from allmende.server.deciding.models import Ballot, Proposal, SecretBallot, State, Voter
 from allmende.server.deciding.operations import carrying_out, opening, proposing
+from allmende.server.deciding.operations.holding import hold_books_for
 from allmende.server.deciding.queries import electorate
 from allmende.server.deciding.queries.delegations import delegates_of
 from allmende.server.groups import queries as groups
@@ -35,7 +36,7 @@ def close_due(root: Group, *, at: datetime) -> int:
 @transaction.atomic
 def close(proposal_id: str, *, at: datetime) -> bool:
     """Close one vote whose time is over, exactly once; return whether this call did it."""
-    books.hold(Group.objects.get(proposals=proposal_id).book_id)
+    hold_books_for(Group.objects.get(proposals=proposal_id), proposal_id)
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
         .select_related("group__book", "group__parent", "by__person")

@@ -14,6 +14,7 @@ from allmende.server import clock
 from allmende.server.books import operations as books
 from allmende.server.deciding.models import Ballot, Proposal, State
 from allmende.server.deciding.operations import closing, proposing, voting
+from allmende.server.deciding.operations.holding import hold_books_for
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
 
@@ -66,7 +67,7 @@ def state(seat: Seat, proposal_id: str, *, answers: Mapping[str, str], at: datet
 @transaction.atomic
 def call_vote(seat: Seat, proposal_id: str, *, at: datetime) -> None:
     """Ask for a vote instead of a rough consensus; it begins at once."""
-    books.hold(seat.group.book_id)
+    hold_books_for(seat.group, proposal_id)
     proposal = proposing.in_group(seat, proposal_id)
     at = books.time_of_next(proposal.group.book, at=at)
     voter = voting.may_vote(proposal, seat, at=at)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
 from allmende.economy.rulebook import Rulebook
-from allmende.economy.vote import Vote, fallback_of, kind_asked_for, quorum_of, settings_of
+from allmende.economy.vote import Vote, discussion_days_of, fallback_of, kind_asked_for, quorum_of, settings_of
 from allmende.mechanisms.decisions.poll import Kind
 from allmende.mechanisms.decisions.quorum import Fallback
 from allmende.server import clock
@@ -48,7 +48,8 @@ def open_vote(seat: Seat, proposal_id: str, *, at: datetime, kind: str = "") -> 
     proposal = proposing.being_discussed(seat, proposal_id)
     rules = seat.rulebook
     at = books.time_of_next(proposal.group.book, at=at)
-    discussed_until = proposing.discussed_until(proposal, discussion_days=rules.discussion_days)
+    discussion_days = discussion_days_of(proposal.matter, rules)
+    discussed_until = proposing.discussed_until(proposal, discussion_days=discussion_days)
     early = at < discussed_until
     options = proposing.option_ids(proposal)
     kind = kind or proposal.kind
@@ -150,7 +151,9 @@ def vote_of(proposal: Proposal, eligible: Sequence[str]) -> Vote:
 
 def _settings(proposal: Proposal, kind: Kind, rules: Rulebook, *, options: Sequence[str]) -> Mapping[str, Any]:
     looking_after = [one.member.id for one in electorate.maintainers(proposal.group)]
-    told = settings_of(kind, rules, options=options, maintainers=looking_after, secret=proposal.secret)
+    told = settings_of(
+        kind, rules, options=options, maintainers=looking_after, secret=proposal.secret, matter=proposal.matter
+    )
     if proposal.reverses is not None:
         assert proposal.reverses.counted_at is not None
         until = proposal.reverses.counted_at + timedelta(days=rules.reversal_days)

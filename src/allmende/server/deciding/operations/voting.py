@@ -16,6 +16,7 @@ from allmende.server.books import operations as books
 from allmende.server.books import queries as in_book
 from allmende.server.deciding.models import Ballot, Proposal, SecretBallot, State, Voter
 from allmende.server.deciding.operations import closing, opening, proposing
+from allmende.server.deciding.operations.holding import hold_books_for
 from allmende.server.deciding.queries import electorate
 from allmende.server.groups.queries import Seat
 from allmende.server.identity import new_salt
@@ -39,7 +40,7 @@ def cast(seat: Seat, proposal_id: str, choice: Choice, *, at: datetime, reason: 
         Refused: The ballot says something that cannot be counted.
 
     """
-    books.hold(seat.group.book_id)
+    hold_books_for(seat.group, proposal_id)
     proposal = proposing.in_group(seat, proposal_id)
     at = books.time_of_next(proposal.group.book, at=at)
     voter = may_vote(proposal, seat, at=at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from allmende.economy.vote import THEN_SEALED, kind_asked_for
+from allmende.economy.vote import THEN_SEALED, discussion_days_of, kind_asked_for
 from allmende.server import clock
 from allmende.server.deciding import wording
 from allmende.server.deciding.matters.matter import About
@@ -83,6 +83,7 @@ class Page:
         then: Where a rough consensus is looked for: "secret" or "open", as the vote would be that anybody may call
             for instead; "" elsewhere.
         taken_back_by: The reversal that was accepted; None where what was decided holds.
+        may_object: Whether it would exclude, or has excluded, the person themselves.
 
     """
 
@@ -93,6 +94,7 @@ class Page:
     is_secret: bool
     then: str
     taken_back_by: Proposal | None
+    may_object: bool
     changes: Sequence[Change]
     options: Mapping[str, str]
     comments: Sequence[Comment]
@@ -135,7 +137,7 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
     ballot = Ballot.objects.filter(proposal=proposal, member=seat.member).first()
     sealed = SecretBallot.objects.filter(proposal=proposal, member=seat.member).first()
     choice = ballot.choice if ballot is not None else sealed.choice if sealed is not None else None
-    discussed_until = proposal.proposed_at + timedelta(days=rules.discussion_days)
+    discussed_until = proposal.proposed_at + timedelta(days=discussion_days_of(proposal.matter, rules))
     ballots = _ballots(proposal, options)
     concerned_count = len(voters) or electorate.concerned_count(proposal.group, proposal.matter, at=at)
     return Page(
@@ -146,6 +148,7 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
         is_secret=proposal.secret and kind not in _ALWAYS_OPEN,
         then=_then(proposal, kind),
         taken_back_by=reversals_that_hold(proposal.group).get(proposal.id),
+        may_object=_may_object(proposal, seat),
         changes=changes_in_words(proposal.changes, before=_before(proposal)),
         options=options,
         comments=list(Comment.objects.filter(proposal=proposal).select_related("by__person").order_by("at", "id")),
@@ -190,6 +193,11 @@ def _before(proposal: Proposal) -> dict[str, Any]:
     moment = proposal.carried_out_at - clock.MOMENT if proposal.carried_out_at is not None else None
     rules = groups.rulebook_of(proposal.group, at=moment) if proposal.changes else None
     return {name: rules[name] for name in proposal.changes} if rules is not None else {}
+
+
+def _may_object(proposal: Proposal, seat: Seat) -> bool:
+    stands = proposal.state not in {State.REJECTED, State.WITHDRAWN}
+    return stands and proposal.matter == "exclusion" and proposal.terms.get("member") == seat.member.id
 
 
 def _then(proposal: Proposal, kind: str) -> str:

@@ -41,7 +41,8 @@ def propose(request: HttpRequest, seat: Seat) -> HttpResponse:
         ways = [(one.code, one.label, one.note) for one in here]
         return render(request, "deciding/matters.html", {"section": "more", "seat": seat, "ways": ways})
     rule = request.GET.get("rule", "")
-    form = ProposalForm(sent(request), seat=seat, matter=matter, rule=rule if proposable(rule) else "")
+    filled = {name: said for name, said in request.GET.items() if isinstance(said, str)}
+    form = ProposalForm(sent(request), seat=seat, matter=matter, rule=rule if proposable(rule) else "", filled=filled)
     made: list[Proposal] = []
     if submitted(request, form, lambda _said: made.append(proposing.propose(seat, form.draft(), at=clock.now()))):
         messages.success(request, _("Proposed. Now everybody can say what they think of it."))
