@@ -34,7 +34,7 @@ class Act:
 
 
 _TREE = frozenset({"founding", "other"})
-_SEATS = frozenset({"appointment", "other"})
+_SEATS = frozenset({"appointment", "delegate", "recall", "other"})
 _TEXTS = frozenset({"agreement", "text", "other"})
 
 ACTS: Mapping[str, Act] = MappingProxyType(

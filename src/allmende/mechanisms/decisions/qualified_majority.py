@@ -11,7 +11,7 @@ from typing import Literal
 
 from allmende.mechanisms.decisions.majority import ANSWERS, YesOrNo
 from allmende.mechanisms.decisions.tally import count
-from allmende.mechanisms.decisions.thresholds import at_least
+from allmende.mechanisms.decisions.thresholds import at_least, more_than
 
 ShareOf = Literal["votes", "eligible"]
 
@@ -26,6 +26,7 @@ def qualified_majority(
     eligible_count: int,
     weights: Mapping[str, int] | None = None,
     least_milli: int = 667,
+    more_than_milli: int | None = None,
     share_of: ShareOf = "votes",
 ) -> YesOrNo:
     """Return whether the share of yes is large enough.
@@ -35,6 +36,7 @@ def qualified_majority(
         eligible_count: How many may vote.
         weights: For how many each counts; None means one each.
         least_milli: The least share of yes, in thousandths; 667 means two thirds exactly (`thresholds`).
+        more_than_milli: In its place the share that yes has to exceed; None where it is enough to reach one.
         share_of: Of what: "votes", yes and no alone, or "eligible", all who may vote.
 
     Raises:
@@ -53,7 +55,8 @@ def qualified_majority(
         raise UnknownShare(repr(share_of))
     counts = count(answers, among=ANSWERS, weights=weights)
     counted_count = eligible_count if share_of == "eligible" else counts["yes"] + counts["no"]
-    needed_count = at_least(least_milli).needed_count(counted_count)
+    threshold = at_least(least_milli) if more_than_milli is None else more_than(more_than_milli)
+    needed_count = threshold.needed_count(counted_count)
     return YesOrNo(
         counts=counts,
         counted_count=counted_count,
