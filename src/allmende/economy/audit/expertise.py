@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-# What a decision about an appointment says of somebody's role where it names an expert, or ends that.
-EXPERT, NOT_EXPERT = "expert", "not_expert"
+from allmende.economy.bookings.experts import EXPERT, NOT_EXPERT
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from allmende.economy.audit.expertise import EXPERT, NOT_EXPERT, Naming
+from allmende.economy.audit.expertise import Naming
 from allmende.economy.audit.facts import Facts
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import State
 from allmende.economy.bookings import expert_ended, expert_named
+from allmende.economy.bookings.experts import EXPERT, NOT_EXPERT
 from allmende.ledger.entry import Entry
 
 

@@ -13,6 +13,8 @@ from allmende.economy.bookings.draft import BookingRefused, Draft, refuse_empty
 from allmende.economy.vote import MATTERS
 from allmende.ledger.entry import Fact
 
+# What a decision about an appointment says of somebody's role where it names an expert, or ends that.
+EXPERT, NOT_EXPERT = "expert", "not_expert"
 # Decided by the group; given back by the expert; gone: who left the group, or has no sign-in any more.
 End = Literal["decided", "given back", "gone"]
 ENDS: tuple[End, ...] = get_args(End)

@@ -67,7 +67,8 @@ class ProposalForm(forms.Form):
     def draft(self) -> ProposalDraft:
         """Return what was said as the operation takes it."""
         said = self.cleaned_data
-        asked, known = matter_named(self.matter).fields(self.seat), matter_named(self.matter).terms
+        matter = matter_named(self.matter)
+        asked, known = matter.fields(self.seat), matter.terms | matter.may_name
         answers = {name: str(said[name]) for name in asked if said.get(name)}
         return ProposalDraft(
             title=said["title"],

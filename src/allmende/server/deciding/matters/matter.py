@@ -74,6 +74,7 @@ class Matter:
         label: What such a proposal does, as one of several ways to choose from.
         note: What it is about, in half a sentence beside the label.
         terms: The ids a proposal has to name, all of them.
+        may_name: Ids it may name besides.
         fields: What the form asks for besides title and text; a field is called like the term or detail it fills.
         in_form: Whether it is proposed with the form of this app; other matters have pages of their own.
         possible: Whether members of a group can propose it now.
@@ -90,6 +91,7 @@ class Matter:
     label: str | Promise
     note: str | Promise = ""
     terms: frozenset[str] = frozenset()
+    may_name: frozenset[str] = frozenset()
     fields: Callable[[Seat], Mapping[str, forms.Field]] = _no_fields
     in_form: bool = True
     possible: Callable[[Group], bool] = _always

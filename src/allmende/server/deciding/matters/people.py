@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allmende.server.deciding.matters import experts
 from allmende.server.deciding.matters.acting import seat_of_a_maintainer
 from allmende.server.deciding.matters.matter import About, Content, Matter
 from allmende.server.deciding.models import Proposal
@@ -40,17 +41,26 @@ def member_in(proposal: Proposal, *, term: str = "member") -> Member | None:
 
 
 def _appointment_fields(seat: Seat) -> Mapping[str, forms.Field]:
-    role = forms.ChoiceField(label=_("Becomes"), choices=Role.choices, widget=forms.RadioSelect)
-    return {"member": member_field(seat), "role": role}
+    roles = [*Role.choices, *experts.ROLES.items()]
+    role = forms.ChoiceField(label=_("Becomes"), choices=roles, widget=forms.RadioSelect)
+    return {"member": member_field(seat), "role": role, experts.FOR_MATTER: experts.matter_field()}
 
 
 def _check_appointment(seat: Seat, content: Content, _at: datetime) -> None:
     check_member(seat, content.terms["member"])
-    if content.terms["role"] not in Role.values:
+    role = content.terms["role"]
+    if role in experts.ROLES:
+        experts.check(seat.group, content)
+    elif role not in Role.values:
         raise Refused(_("There is no such role."), field="role")
+    elif experts.FOR_MATTER in content.terms:
+        raise Refused(_("Only experts are named for a matter."), field=experts.FOR_MATTER)
 
 
 def _appoint(proposal: Proposal, at: datetime) -> None:
+    if proposal.terms["role"] in experts.ROLES:
+        experts.carry_out(proposal, at)
+        return
     membership = _membership(proposal)
     membering.change_membership(
         membership,
@@ -62,6 +72,8 @@ def _appoint(proposal: Proposal, at: datetime) -> None:
 
 
 def _who_is_appointed(proposal: Proposal) -> Sequence[About]:
+    if proposal.terms.get("role") in experts.ROLES:
+        return [About(person=member_in(proposal), note=experts.note_of(proposal))]
     looks_after = proposal.terms.get("role") == Role.MAINTAINER
     note = _("is to look after the group") if looks_after else _("is to be a member without a role")
     return [About(person=member_in(proposal), note=note)]
@@ -134,8 +146,9 @@ def _membership(proposal: Proposal) -> Membership:
 APPOINTMENT = Matter(
     code="appointment",
     label=gettext_lazy("Give somebody a role"),
-    note=gettext_lazy("who looks after the group, or no longer does"),
+    note=gettext_lazy("who looks after the group, or is an expert for something, or no longer is"),
     terms=frozenset({"member", "role"}),
+    may_name=frozenset({experts.FOR_MATTER}),
     fields=_appointment_fields,
     check=_check_appointment,
     carry_out=_appoint,

@@ -95,7 +95,7 @@ def _settle(proposal: Proposal, outcome: Outcome, *, at: datetime) -> None:
 
 def _said(proposal: Proposal, voters: list[Voter], *, counted_us: int) -> Said:
     """Return everything that counts."""
-    delegate_of = delegates_of(proposal.group, proposal.matter, at_us=counted_us)
+    delegate_of = delegates_of(proposal.group, proposal.matter, decision=proposal.id, at_us=counted_us)
     stated = None
     if proposal.stated is not None:
         stated = (proposal.stated["by"], proposal.stated["at_us"], sorted(proposal.stated["answers"]))

@@ -19,7 +19,7 @@ from allmende.server import clock
 from allmende.server.associations import queries as associations
 from allmende.server.books import operations as books
 from allmende.server.deciding.models import Ballot, Proposal, SecretBallot, State, Voter, WhatIf
-from allmende.server.deciding.operations import proposing
+from allmende.server.deciding.operations import experts, proposing
 from allmende.server.deciding.queries import electorate
 from allmende.server.deciding.queries.electorate import Concerned
 from allmende.server.groups import queries as groups
@@ -76,7 +76,7 @@ def open_vote(seat: Seat, proposal_id: str, *, at: datetime, kind: str = "") -> 
         closes_us=clock.microseconds(max(at, discussed_until) + timedelta(days=rules.voting_days)),
     )
     voters = (
-        electorate.maintainers(proposal.group)
+        _those_who_do_it(proposal, at=at)
         if kind == "meritocracy"
         else voters_for(proposal.group, proposal.matter, at=at)
     )
@@ -96,6 +96,12 @@ def voters_for(group: Group, matter: str, *, at: datetime) -> list[Concerned]:
     return electorate.concerned(group, matter, at=at)
 
 
+def _those_who_do_it(proposal: Proposal, *, at: datetime) -> list[Concerned]:
+    """Return who decides what is left to those who do it; which experts are gone stands in the book before."""
+    experts.end_those_gone(proposal.group, at=at)
+    return electorate.those_who_do_it(proposal.group, proposal.matter)
+
+
 def begin(proposal: Proposal, vote: Vote, voters: Sequence[Concerned] | None, *, by: str, at: datetime) -> Proposal:
     """Store an opened vote and book it; without voters given those of the opening before stay."""
     turn = proposal.turn
@@ -108,8 +114,8 @@ def begin(proposal: Proposal, vote: Vote, voters: Sequence[Concerned] | None, *,
         through = {one.member.id: one.through.id for one in voters}
         Voter.objects.bulk_create(
             [
-                Voter(proposal=proposal, turn=turn, member_id=member, through_id=group)
-                for member, group in through.items()
+                Voter(proposal=proposal, turn=turn, member=one.member, through=one.through, naming=one.naming)
+                for one in voters
             ],
             batch_size=2_000,
         )

@@ -226,7 +226,7 @@ def _check_content(seat: Seat, draft: ProposalDraft, *, at: datetime) -> None:
         raise Refused(_("There is no such matter."), field="matter") from unknown
     if draft.changes and draft.matter not in {"rules", "reversal"}:
         raise Refused(_("Only a proposal about rules changes rules."), field="value")
-    if set(draft.terms) != matter.terms:
+    if not matter.terms <= set(draft.terms) <= matter.terms | matter.may_name:
         raise Refused(_("Something is missing: whom or what is it about?"), field="member")
     matter.check(seat, Content(terms=draft.terms, details=draft.details, changes=draft.changes), at)
     _check_options(draft.matter, draft.options)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from allmende.economy.scopes import scopes_of
+from django.db.models import Q
+
+from allmende.economy.scopes import scope_of, scopes_of
 from allmende.mechanisms.decisions.delegation import Delegation as Given
-from allmende.mechanisms.decisions.delegation import chain_from, delegates_at, represent
+from allmende.mechanisms.decisions.delegation import chain_from, delegates_at, represent, speaking_for
 from allmende.server import clock
-from allmende.server.deciding.models import Delegation
+from allmende.server.deciding.models import Delegation, Proposal, State, Voter
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
 
@@ -41,14 +43,28 @@ class Standing:
     chain: Sequence[Member]
 
 
-def delegates_of(group: Group, matter: str, *, at_us: int) -> dict[str, str]:
-    """Return each member's delegate in a matter of a group at a moment."""
-    return delegates_at(_given(group), scopes=scopes_of(group.id, matter), at_us=at_us)
+def delegates_of(group: Group, matter: str, *, at_us: int, decision: str = "") -> dict[str, str]:
+    """Return each member's delegate in a matter of a group, and on a decision about it, at a moment."""
+    scopes = scopes_of(group.id, matter, decision=decision)
+    return delegates_at(_given(group, decision=decision), scopes=scopes, at_us=at_us)
+
+
+def delegate_on(decision: Proposal, member: Member) -> Delegation | None:
+    """Return what a member has given for one decision and not taken back; None where nothing."""
+    found = Delegation.objects.filter(decision=decision, by=member, revoked_at=None)
+    return found.select_related("to__person").first()
+
+
+def speakers_on(proposal: Proposal, voters: Sequence[Voter], *, at: datetime) -> dict[str, int]:
+    """Return for how many each voter speaks on a proposal as things stand, or would if they voted, too."""
+    delegate_of = delegates_of(proposal.group, proposal.matter, decision=proposal.id, at_us=clock.microseconds(at))
+    voting = [voter.member_id for voter in voters if voter.has_voted]
+    return speaking_for([voter.member_id for voter in voters], voting=voting, delegate_of=delegate_of)
 
 
 def standing_of(seat: Seat, *, at: datetime) -> Standing:
     """Return how votes are passed on, for the seat's member."""
-    found = Delegation.objects.filter(group=seat.group).select_related("by__person", "to__person")
+    found = Delegation.objects.filter(group=seat.group).select_related("by__person", "to__person", "decision")
     lines = [Line(delegation=one, holds=holds(one, at=at)) for one in found.order_by("-from_at", "-entry_number")]
     delegate_of = delegates_of(seat.group, "", at_us=clock.microseconds(at))
     everybody = {seat.member.id, *delegate_of, *delegate_of.values()}
@@ -64,20 +80,33 @@ def standing_of(seat: Seat, *, at: datetime) -> Standing:
 
 
 def holds(delegation: Delegation, *, at: datetime) -> bool:
-    """Whether a delegation stands at a moment."""
-    return delegation.revoked_at is None and delegation.from_at <= at < delegation.until_at
+    """Whether a delegation stands at a moment; one for a decision does as long as that is open."""
+    if delegation.revoked_at is not None or at < delegation.from_at:
+        return False
+    if delegation.decision is not None:
+        return is_open(delegation.decision, at=at)
+    assert delegation.until_at is not None, "what is for no decision ends in time"
+    return at < delegation.until_at
 
 
-def _given(group: Group) -> list[Given]:
+def is_open(decision: Proposal, *, at: datetime) -> bool:
+    """Whether something is still discussed or voted on."""
+    if decision.state == State.VOTING:
+        return decision.closes_at is not None and at <= decision.closes_at
+    return decision.state == State.DISCUSSED
+
+
+def _given(group: Group, *, decision: str) -> list[Given]:
     """Return what was given in the book the group is in now; a group that joined a pool began there anew."""
+    found = Delegation.objects.filter(Q(decision=None) | Q(decision=decision), group=group, by__book=group.book_id)
     return [
         Given(
             by=one.by_id,
             to=one.to_id,
-            scope=f"{group.id}:{one.matter}",
+            scope=scope_of(group.id, matter=one.matter, decision=one.decision_id or ""),
             from_us=clock.microseconds(one.from_at),
-            until_us=clock.microseconds(one.until_at),
+            until_us=clock.microseconds(one.until_at) if one.until_at else None,
             revoked_us=clock.microseconds(one.revoked_at) if one.revoked_at else None,
         )
-        for one in Delegation.objects.filter(group=group, by__book=group.book_id).order_by("entry_number")
+        for one in found.order_by("entry_number")
     ]

@@ -14,7 +14,8 @@ from django.db.models import Max, Q
 from allmende.server import clock
 from allmende.server.associations import queries as associations
 from allmende.server.deciding.matters.registry import matter_named
-from allmende.server.deciding.models import Proposal, Voter
+from allmende.server.deciding.models import ExpertNaming, Proposal, Voter
+from allmende.server.deciding.queries.experts import experts_for
 from allmende.server.groups.kinds import OF_GROUPS, Kind, Role
 from allmende.server.groups.models import Group, Member, Membership
 from allmende.server.groups.queries import with_parts
@@ -23,10 +24,11 @@ from allmende.server.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Concerned:
-    """Somebody who may vote, and the group that makes it concern them."""
+    """Somebody who may vote, the group that makes it concern them, and where experts decide: as which of them."""
 
     member: Member
     through: Group
+    naming: ExpertNaming | None = None
 
 
 def concerned(group: Group, matter: str, *, at: datetime | None = None) -> list[Concerned]:
@@ -59,6 +61,12 @@ def maintainers(group: Group) -> list[Concerned]:
     return _once([group], Q(role=Role.MAINTAINER))
 
 
+def those_who_do_it(group: Group, matter: str) -> list[Concerned]:
+    """Return who decides what is left to those who do it: the experts for it, else who looks after the group."""
+    named = experts_for(group, matter)
+    return [Concerned(member=one.member, through=group, naming=one) for one in named] or maintainers(group)
+
+
 def without_voice(group: Group) -> int:
     """Return how many members cannot sign in, and so have no ballot: children above all."""
     return Membership.objects.filter(group=group, left_at=None, member__person__user=None).count()
@@ -69,7 +77,9 @@ def voters_of(proposal: Proposal) -> list[Voter]:
     newest = Voter.objects.filter(proposal=proposal).aggregate(newest=Max("turn"))["newest"]
     if newest is None:
         return []
-    found = Voter.objects.filter(proposal=proposal, turn=newest).select_related("member__person", "through")
+    found = Voter.objects.filter(proposal=proposal, turn=newest).select_related(
+        "member__person", "through", "naming__decision"
+    )
     return sorted(found, key=lambda voter: (voter.member.name.casefold(), voter.member_id))
 
 
