@@ -67,3 +67,45 @@ def program(house: House, stopped_clock: None) -> Callable[..., Program]:
         return Program(secret=secret, language=language)
 
     return make
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Three neighbourhoods that show themselves, by their addresses; each has one person, who looks after it."""
+
+    ada: Program
+    bo: Program
+    cem: Program
+    north: str
+    south: str
+    west: str
+
+    def municipality(self, name: str = "Wehlen") -> str:
+        """Let North and South found a municipality; return its address."""
+        said = {"name": name, "kind": "municipality", "groups": [self.south]}
+        status, begun = self.ada("POST", f"/groups/{self.north}/association/found", said)
+        assert (status, begun["done_at"]) == (201, None), begun
+        status, done = self.bo("POST", f"/groups/{self.south}/accords/{begun['id']}/agree")
+        assert status == 200, done
+        slug: str = done["result"]["slug"]
+        return slug
+
+
+@pytest.fixture
+def neighbours(program: Callable[..., Program]) -> Neighbours:
+    """Return Ada's North, Bo's South and Cem's West."""
+    people = {name: program(name) for name in ("ada", "bo", "cem")}
+    slugs = {}
+    for name, place in (("ada", "north"), ("bo", "south"), ("cem", "west")):
+        said = {"name": place.title(), "kind": "neighbourhood"}
+        slugs[place] = people[name]("POST", "/groups", said)[1]["slug"]
+        shows = {"value": "card", "reason": "Others shall find us."}
+        assert people[name]("PUT", f"/groups/{slugs[place]}/rules/publishes", shows)[0] == 200
+    return Neighbours(
+        ada=people["ada"],
+        bo=people["bo"],
+        cem=people["cem"],
+        north=slugs["north"],
+        south=slugs["south"],
+        west=slugs["west"],
+    )
