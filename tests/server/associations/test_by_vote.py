@@ -15,6 +15,7 @@ from allmende.server.associations.operations.plans import Plan
 from allmende.server.books.models import StoredEntry
 from allmende.server.deciding.models import Proposal, State
 from allmende.server.deciding.operations import carrying_out
+from allmende.server.deciding.operations.closing import close_due
 from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, propose
 from allmende.server.deciding.operations.voting import cast
@@ -41,7 +42,10 @@ def put(
     town: Town, accord: Accord, where: Group, who: str, *, matter: str = "association", answer: str = ""
 ) -> Proposal:
     draft = ProposalDraft(
-        title="With the others", matter=matter, terms={"accord": accord.id}, details={"answer": answer} if answer else {}
+        title="With the others",
+        matter=matter,
+        terms={"accord": accord.id},
+        details={"answer": answer} if answer else {},
     )
     return propose(town.seat(who, where), draft, at=town.at)
 
@@ -83,3 +87,77 @@ def test_with_the_last_groups_decision_the_association_is_founded(town: Town) ->
     assert placed == {name: [decided[name]] for name in PAIRS}
     for group in (*map(town.fresh, PAIRS), wehlen):
         assert complaints(group.book) == []
+
+
+def test_a_no_to_a_proposal_leaves_it_open_and_it_can_be_proposed_again(town: Town) -> None:
+    accord = founding(town)
+    first = put(town, accord, town.fresh("north"), "nia")
+    with pytest.raises(TooLate):
+        put(town, accord, town.fresh("north"), "nik")
+    assert vote(town, first, "nia", "nik", says="block").state == State.VOTING
+    late = town.later(days=20)
+    close_due(town.fresh("north"), at=late)
+    assert Proposal.objects.get(pk=first.pk).state == State.REJECTED
+    accord.refresh_from_db()
+    assert (accord.done_at, accord.withdrawn_at) == (None, None)
+    assert decide(town, accord, "north").state == State.ACCEPTED
+    assert decide(town, accord, "south").problem == ""
+    accord.refresh_from_db()
+    assert accord.done_at is not None
+    assert complaints(town.fresh("north").book) == []
+
+
+def test_a_group_is_let_in_by_a_decision_of_its_own_kind(town: Town) -> None:
+    wehlen = town.municipality(of=("north", "south"))
+    west = town.fresh("west")
+    accord = operations.begin(
+        plans.joining(west, wehlen, inherits=True), side=west, by=town.people["wanda"], at=town.at
+    )
+    with pytest.raises(Refused):
+        put(town, accord, wehlen, "nik")
+    letting_in = put(town, accord, Group.objects.get(pk=wehlen.pk), "nik", matter="admit_group")
+    said = page_of(town.seat("nik", wehlen), letting_in.id, at=town.at)
+    assert said is not None
+    assert [(line.title, line.note) for line in said.about] == [
+        ("West joins Wehlen.", ""),
+        ("Its rules", "hold from then on, within what it leaves to the group"),
+        ("Wehlen", "municipality, has not agreed yet"),
+        ("West", "neighbourhood, has not agreed yet"),
+    ]
+    decide(town, accord, "west")
+    vote(town, letting_in, "nik", "nia", "sol", "sam")
+    assert town.fresh("west").above == wehlen
+    assert complaints(wehlen.book) == []
+    assert complaints(west.book) == []
+
+
+def test_what_another_side_has_refused_meanwhile_is_not_carried_out_and_says_why(town: Town) -> None:
+    accord = founding(town)
+    proposal = put(town, accord, town.fresh("north"), "nia")
+    refusing = decide(town, accord, "south", answer="no")
+    assert (refusing.problem, refusing.state) == ("", State.ACCEPTED)
+    accord.refresh_from_db()
+    assert accord.withdrawn_at == town.at
+    too_late = vote(town, proposal, "nia", "nik")
+    assert (too_late.state, too_late.carried_out_at) == (State.ACCEPTED, None)
+    assert too_late.problem == "One of the groups has said no meanwhile: nothing is changed."
+    with pytest.raises(Refused, match="has said no"):
+        carrying_out.try_again(town.seat("nia", town.fresh("north")), too_late.id, at=town.at)
+    assert not Group.objects.filter(kind=Kind.MUNICIPALITY).exists()
+    assert complaints(town.fresh("north").book) == []
+
+
+def test_nobody_begins_for_a_group_they_do_not_belong_to(town: Town) -> None:
+    sides = [town.fresh("north"), town.fresh("south")]
+    plan = Plan(accord=Accord(what="found", name="Wehlen", kind=Kind.MUNICIPALITY), sides=dict.fromkeys(sides, True))
+    for side, who in ((sides[0], "wanda"), (town.fresh("west"), "wanda")):
+        with pytest.raises(NotYours):
+            operations.begin(plan, side=side, by=town.people[who], at=town.at)
+    assert not Accord.objects.exists()
+
+
+def test_whoever_begins_the_very_same_finds_what_was_begun(town: Town) -> None:
+    assert founding(town) == founding(town)
+    accord = Accord.objects.get()
+    put(town, accord, town.fresh("north"), "nia")
+    assert [one.is_open for one in motions_about([accord.id], term="accord")] == [True]

@@ -33,13 +33,13 @@ class Act:
     same: tuple[str, ...]
 
 
-_TREE = frozenset({"founding", "other"})
+_TREE = frozenset({"association", "founding", "other"})
 _SEATS = frozenset({"appointment", "delegate", "recall", "other"})
 _TEXTS = frozenset({"agreement", "text", "other"})
 
 ACTS: Mapping[str, Act] = MappingProxyType(
     {
-        "association.joined": Act(_TREE | {"admission"}, ("association", "group"), ("group",)),
+        "association.joined": Act(_TREE | {"admission", "admit_group"}, ("association", "group"), ("group",)),
         "association.left": Act(_TREE, ("association", "group"), ("group",)),
         "group.placed": Act(_TREE, ("group", "above"), ("above",)),
         "mandate.given": Act(_SEATS, ("board", "sender"), ("board",)),
@@ -104,5 +104,5 @@ def _again(state: State, decision: str, entry: Entry, facts: Facts) -> Iterator[
 
 
 def _taken_back(state: State, decision: str) -> bool:
-    reversals = (one for one in state.assembly.decisions.values() if one.matter == "reversal")
+    reversals = (one for one in state.assembly.decisions.values() if one.matter in {"reversal", "call_back"})
     return any(one.accepted and one.terms.get("decision") == decision for one in reversals)

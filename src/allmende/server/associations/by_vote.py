@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from allmende.server.groups.queries import Seat
+from allmende.server.refusal import Refused
+
+# Without this a proposal about an accord is to agree; a no that was decided ends it for all.
+SAYING_NO: Mapping[str, str] = MappingProxyType({"answer": "no"})
+# The fields in which the words of a proposal are asked for, beside those of what is proposed.
+FIELDS: Mapping[str, str] = MappingProxyType({"title": "proposal_title", "text": "proposal_text"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +97,11 @@ def propose(
         Refused: What is proposed could not be done, is proposed already, or its words do not fit.
 
     """
-    return _ABOVE[0].propose(seat, words, matter=matter, terms=terms, details=details, at=at)
+    try:
+        return _ABOVE[0].propose(seat, words, matter=matter, terms=terms, details=details, at=at)
+    except Refused as refused:
+        refused.field = FIELDS.get(refused.field, refused.field)
+        raise
 
 
 def motions_about(ids: Collection[str], *, term: str) -> Sequence[Motion]:

@@ -10,7 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allmende.server import clock
+from allmende.server.associations.by_vote import Words
 from allmende.server.associations.models import AgreementKind, Need
+from allmende.server.groups.joining import invitation_to_show
 from allmende.server.groups.kinds import LEVELS, OF_GROUPS, Kind
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import group_by_slug, seat_of
@@ -18,11 +21,15 @@ from allmende.server.groups.queries.cards import NOTHING, published
 from allmende.server.people.models import Person
 
 ADDRESS = re.compile(r"(?:.*/(?:g|groups)/)?([-\w]+)(?:/.*)?")
-ADDRESS_HELP = gettext_lazy("Its address here, such as linden-8, or a link to one of its pages.")
+INVITATION = re.compile(r".*/groups/invitation/([-\w]+)/?(?:[?#].*)?")
+ADDRESS_HELP = gettext_lazy(
+    "Its address here, such as linden-8, or a link to one of its pages. Where a group does not show itself to people "
+    "outside, ask its people for an invitation link: name it by that, without using it; or let them begin this."
+)
 
 
 class GroupField(forms.CharField):
-    """A group by its address; only one that shows itself, or that one belongs to, can be named."""
+    """A group by its address, if it shows itself or one belongs to it, or by an invitation its people hand out."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Begin without anybody who asks."""
@@ -53,10 +60,18 @@ def named(text: str, *, person: Person | None) -> Group:
         ValidationError: There is none that may be known of.
 
     """
+    handed_out = INVITATION.fullmatch(text.strip())
+    invitation = invitation_to_show(handed_out[1], at=clock.now()) if handed_out else None
+    if invitation is not None:
+        # Whoever holds it has seen the name already; it only lets them ask, and the group answers for itself.
+        return invitation.group
     match = ADDRESS.fullmatch(text.strip())
     group = group_by_slug(match[1]) if match else None
     if group is None or (published(group) == NOTHING and (person is None or seat_of(person, group) is None)):
-        sentence = _("“%(text)s”: there is no group of this address, or it does not show itself to people outside.")
+        sentence = _(
+            "“%(text)s”: there is no group of this address, or it does not show itself to people outside. Its people "
+            "can give you an invitation link to name it by, or begin this themselves."
+        )
         raise ValidationError(sentence % {"text": text.strip()[:80]})
     return group
 
@@ -125,20 +140,57 @@ class IntoForm(_ForPerson):
 
 
 class SplitForm(_ForPerson):
-    """Which groups of an association go their own way."""
+    """With which other groups of an association one goes one's own way."""
 
+    of = forms.ModelChoiceField(label=gettext_lazy("Which association is split?"), queryset=Group.objects.none())
     name = forms.CharField(label=gettext_lazy("Name of the new association"), max_length=80)
     groups = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Which groups go?"), queryset=Group.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Which groups go with us?"),
+        queryset=Group.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     purpose = forms.CharField(
         label=gettext_lazy("What is it for?"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def fit(self, group: Group) -> None:
-        """Offer its groups."""
-        inside = Group.objects.filter(as_member__memberships__group=group, as_member__memberships__left_at=None)
-        self.fields["groups"].queryset = inside.order_by("name")  # type: ignore[attr-defined]
+        """Offer the associations it belongs to, and the other groups in them."""
+        joined = Group.objects.filter(memberships__member__group=group, memberships__left_at=None)
+        inside = Group.objects.filter(
+            as_member__memberships__group__in=joined.values("pk"), as_member__memberships__left_at=None
+        )
+        self.fields["of"].queryset = joined.order_by("name")  # type: ignore[attr-defined]
+        self.fields["groups"].queryset = inside.exclude(pk=group.pk).distinct().order_by("name")  # type: ignore[attr-defined]
+
+
+class WordsForm(forms.Form):
+    """How something is put to the vote."""
+
+    proposal_title = forms.CharField(
+        label=gettext_lazy("The proposal in one line"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Please give it a title.")},
+    )
+    proposal_text = forms.CharField(
+        label=gettext_lazy("Why? What should everybody know before they vote?"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+def ask_for_words(form: forms.Form, *, title: str) -> None:
+    """Ask in a form, beside all the rest, how it is put to the vote."""
+    for name, field in WordsForm().fields.items():
+        form.fields[name] = field
+    form.fields["proposal_title"].initial = title
+
+
+def words_in(said: dict[str, object]) -> Words:
+    """Take out of what was said how it is put to the vote."""
+    title, text = (str(said.pop(name, "")) for name in ("proposal_title", "proposal_text"))
+    return Words(title=title, text=text)
 
 
 class SendForm(forms.Form):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("change/<slug:what>/", accords.begin, name="begin"),
     path("accords/<slug:accord_id>/", accords.accord, name="accord"),
     path("accords/<slug:accord_id>/answer/", accords.answer, name="answer"),
+    path("accords/<slug:accord_id>/vote/", accords.vote, name="vote"),
     path("board/", board.board, name="board"),
     path("board/<slug:mandate_id>/end/", board.end, name="end_mandate"),
     path("services/", services.services, name="services"),

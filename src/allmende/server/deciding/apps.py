@@ -21,3 +21,13 @@ class DecidingConfig(AppConfig):
         registry.register(delegates.DELEGATE, delegates.RECALL)
         registry.register(pools.JOIN_POOL, pools.LEAVE_POOL)
         rest.register(unfinished.still_open)
+        self._know_associations()
+
+    def _know_associations(self) -> None:
+        """Say how groups decide about what they agree to with others, and let the app below propose it."""
+        from allmende.server.associations import by_vote  # noqa: PLC0415  # models are loaded only now
+        from allmende.server.deciding.matters import associations, registry  # noqa: PLC0415  # as above
+        from allmende.server.deciding.operations import motions  # noqa: PLC0415  # as above
+
+        registry.register(associations.ASSOCIATION, associations.ADMIT_GROUP)
+        by_vote.register(by_vote.Deciding(propose=motions.propose, find=motions.find))

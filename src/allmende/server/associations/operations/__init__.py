@@ -3,6 +3,7 @@
 from allmende.server.associations.operations.accords import (
     agree,
     begin,
+    begin_and_agree,
     found_from_below,
     join_association,
     leave_association,
@@ -32,6 +33,7 @@ __all__ = [
     "adopt_standard",
     "agree",
     "begin",
+    "begin_and_agree",
     "book_acceptances",
     "bring_up_to_date",
     "end_agreement",

@@ -41,6 +41,18 @@ def begin(plan: Plan, *, side: Group, by: Person, at: datetime) -> Accord:
 
 
 @transaction.atomic
+def begin_and_agree(plan: Plan, *, side: Group, decision: str, by: Person, at: datetime) -> Accord:
+    """Begin what is planned, or find it begun, and agree to it for one side.
+
+    Raises:
+        NotYours, NeedsDecision: See `need_authority`.
+        TooLate: This side has agreed already.
+
+    """
+    return _agree(_begun(plan, by=by, at=at), side=side, decision=decision, by=by, at=at)
+
+
+@transaction.atomic
 def found_from_below(
     charter: Charter,
     *,
@@ -59,7 +71,7 @@ def found_from_below(
 
     """
     plan = plans.founding(charter, groups=groups, side=side, inherits=inherits)
-    return _begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
+    return begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -79,25 +91,25 @@ def join_association(
 
     """
     plan = plans.joining(group, association, inherits=inherits)
-    return _begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
+    return begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
 def leave_association(group: Group, association: Group, *, decision: str, by: Person, at: datetime) -> Accord:
     """Let a group leave an association; nobody else has to agree."""
-    return _begin_and_agree(plans.leaving(group, association), side=group, decision=decision, by=by, at=at)
+    return begin_and_agree(plans.leaving(group, association), side=group, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
 def move(group: Group, *, into: Group, side: Group, decision: str, by: Person, at: datetime) -> Accord:
     """Let a group go from the association it inherits from to another: the group and the new association agree."""
-    return _begin_and_agree(plans.moving(group, into=into), side=side, decision=decision, by=by, at=at)
+    return begin_and_agree(plans.moving(group, into=into), side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
 def merge(association: Group, *, into: Group, side: Group, decision: str, by: Person, at: datetime) -> Accord:
     """Let the groups of an association go over to another of its kind: both agree."""
-    return _begin_and_agree(plans.merging(association, into=into), side=side, decision=decision, by=by, at=at)
+    return begin_and_agree(plans.merging(association, into=into), side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -114,7 +126,7 @@ def split(
 ) -> Accord:
     """Let some groups of an association form one of their own: those who go agree, and the association is told."""
     plan = plans.splitting(association, groups=groups, name=name, purpose=purpose)
-    return _begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
+    return begin_and_agree(plan, side=side, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -165,10 +177,6 @@ def matter_of(accord: Accord, side: Group) -> Matter:
 def concerned_by(accord: Accord) -> list[Group]:
     """Return every group whose book is written in when an accord is carried out."""
     return _concerned(accord, [side.group for side in accord.sides.select_related("group__above")])
-
-
-def _begin_and_agree(plan: Plan, *, side: Group, decision: str, by: Person, at: datetime) -> Accord:
-    return _agree(_begun(plan, by=by, at=at), side=side, decision=decision, by=by, at=at)
 
 
 def _begun(plan: Plan, *, by: Person, at: datetime) -> Accord:

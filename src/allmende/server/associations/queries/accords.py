@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from allmende.server.associations.by_vote import Motion, motions_about
 from allmende.server.associations.models import Accord, Side, What
 from allmende.server.groups.models import Group
+from allmende.server.groups.queries import belongs_through
+from allmende.server.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """An accord as one of its sides sees it; `mine` is that side."""
+    """An accord as one of its sides sees it; `mine` is that side, `voting` its open proposal about it."""
 
     accord: Accord
     sentence: str
     sides: Sequence[Side]
     mine: Side | None
+    voting: Motion | None = None
 
     @property
     def waits_for_me(self) -> bool:
@@ -37,26 +41,68 @@ class Shown:
         return self.accord.done_at is None and self.accord.withdrawn_at is None
 
 
+@dataclass(frozen=True, kw_only=True)
+class SideShown:
+    """How far a side is.
+
+    Attributes:
+        decided: The decision by which it agreed; None where it has not, or those who look after it did.
+        voting: What is proposed there now; None where nothing is.
+        is_readable: Whether whoever looks can open its proposals.
+
+    """
+
+    side: Side
+    decided: Motion | None
+    voting: Motion | None
+    is_readable: bool
+
+
 def accords_of(group: Group, *, most: int = 20) -> list[Shown]:
     """Return what waits for a group's agreement or that of others with it, newest first."""
-    found = _joined().filter(sides__group=group, done_at=None, withdrawn_at=None)
-    return [_shown(accord, group) for accord in found.order_by("-begun_at", "id")[:most]]
+    found = list(
+        _joined().filter(sides__group=group, done_at=None, withdrawn_at=None).order_by("-begun_at", "id")[:most]
+    )
+    voting = {one.about: one for one in _motions([one.id for one in found]) if one.is_open and one.group_id == group.id}
+    return [_shown(accord, group, voting=voting.get(accord.id)) for accord in found]
 
 
 def accord_for(group: Group, accord_id: str) -> Shown | None:
     """Return an accord in which a group is asked, or None."""
     found = _joined().filter(sides__group=group, pk=accord_id).first()
-    return _shown(found, group) if found is not None else None
+    if found is None:
+        return None
+    voting = next((one for one in _motions([found.id]) if one.is_open and one.group_id == group.id), None)
+    return _shown(found, group, voting=voting)
+
+
+def sides_shown(shown: Shown, *, person: Person) -> list[SideShown]:
+    """Return how far each side of an accord is, with the decisions that can be read, by name."""
+    motions = _motions([shown.accord.id])
+    mine = belongs_through(person)
+    return [
+        SideShown(
+            side=side,
+            decided=next((one for one in motions if side.decision and one.id == side.decision), None),
+            voting=next((one for one in motions if one.is_open and one.group_id == side.group_id), None),
+            is_readable=side.group_id in mine,
+        )
+        for side in shown.sides
+    ]
+
+
+def _motions(ids: Sequence[str]) -> Sequence[Motion]:
+    return motions_about(ids, term="accord")
 
 
 def _joined() -> QuerySet[Accord]:
     return Accord.objects.select_related("subject", "into", "begun_by", "result").prefetch_related("sides__group")
 
 
-def _shown(accord: Accord, group: Group) -> Shown:
+def _shown(accord: Accord, group: Group, *, voting: Motion | None) -> Shown:
     sides = sorted(accord.sides.all(), key=lambda side: (side.group.name, side.pk))
     mine = next((side for side in sides if side.group_id == group.id), None)
-    return Shown(accord=accord, sentence=sentence(accord), sides=sides, mine=mine)
+    return Shown(accord=accord, sentence=sentence(accord), sides=sides, mine=mine, voting=voting)
 
 
 def sentence(accord: Accord) -> str:

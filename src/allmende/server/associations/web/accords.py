@@ -1,4 +1,4 @@
-"""Beginning something that several groups agree to, agreeing to it, saying no."""
+"""Beginning something that several groups agree to, agreeing to it, saying no; alone, or by a vote."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from allmende.server import clock
 from allmende.server.associations import forms, operations
+from allmende.server.associations.by_vote import Motion
 from allmende.server.associations.models import Accord, What
-from allmende.server.associations.operations import Charter
+from allmende.server.associations.operations import Charter, plans, voting
 from allmende.server.associations.operations.accords import matter_of
 from allmende.server.associations.operations.authority import decides_alone
-from allmende.server.associations.queries.accords import accord_for
-from allmende.server.explanations import link
+from allmende.server.associations.operations.plans import Plan
+from allmende.server.associations.queries.accords import Shown, accord_for, sides_shown
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.submitting import pressed, sent, status_of, submitted
@@ -41,84 +43,134 @@ TITLES: Mapping[str, str | Promise] = {
     What.LEAVE: gettext_lazy("Leave an association"),
     What.MOVE: gettext_lazy("Move to another association"),
     What.MERGE: gettext_lazy("Become one with another association"),
-    What.SPLIT: gettext_lazy("Split the association"),
+    What.SPLIT: gettext_lazy("Split an association"),
 }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_maintainers
+@for_members
 def begin(request: HttpRequest, seat: Seat, what: str) -> HttpResponse:
-    """Begin founding, joining, leaving, moving, merging or splitting, in the name of the seat's group."""
+    """Begin founding, joining, leaving, moving, merging or splitting, in the name of the seat's group.
+
+    Where those who look after the group decide alone, they begin it and agree; else anybody puts it to the vote.
+    """
     if what not in FORMS:
         raise Http404
+    alone = decides_alone(seat.group, matter="founding")
+    if alone and not seat.is_maintainer:
+        raise PermissionDenied(_("Only those who look after %(group)s can do that.") % {"group": seat.group.name})
     form = FORMS[what](sent(request), person=seat.person, group=seat.group)
-    begun: list[Accord] = []
+    if not alone:
+        forms.ask_for_words(form, title=str(TITLES[what]))
+    begun: list[Accord | Motion] = []
 
     def act(said: Said) -> None:
-        begun.append(_begin(seat, what, said))
+        begun.append(_begin_alone(seat, what, said) if alone else _begin_by_vote(seat, what, said))
 
     if submitted(request, form, act):
-        accord = begun[0]
-        if accord.done_at is not None:
-            messages.success(request, _("Done."))
-            return back_to(request, reverse("associations:tree", args=[seat.group.slug]))
-        messages.success(request, _("Begun. It is done as soon as the others have agreed, too."))
-        return back_to(request, reverse("associations:accord", args=[seat.group.slug, accord.id]))
-    context = {
-        "section": "group",
-        "seat": seat,
-        "form": form,
-        "title": TITLES[what],
-        "decides_alone": decides_alone(seat.group, matter="founding"),
-        "propose_url": link("deciding:propose", seat.group.slug),
-    }
+        return _after(request, seat, begun[0])
+    context = {"section": "group", "seat": seat, "form": form, "title": TITLES[what], "decides_alone": alone}
     return render(request, "associations/begin.html", context, status=status_of(form))
 
 
-def _begin(seat: Seat, what: str, said: Said) -> Accord:
+def _begin_alone(seat: Seat, what: str, said: Said) -> Accord:
+    plan = _plan(seat, what, said)
+    return operations.begin_and_agree(plan, side=seat.group, decision="", by=seat.person, at=clock.now())
+
+
+def _begin_by_vote(seat: Seat, what: str, said: Said) -> Motion:
+    words = forms.words_in(said)
+    return voting.begin_by_vote(seat, _plan(seat, what, said), words, at=clock.now())[1]
+
+
+def _plan(seat: Seat, what: str, said: Said) -> Plan:
     side = seat.group
-    acting: Said = {"decision": "", "by": seat.person, "at": clock.now()}
     if what == What.FOUND:
         charter = Charter(name=said["name"], kind=said["kind"], purpose=said["purpose"])
-        return operations.found_from_below(charter, groups=[side, *said["groups"]], side=side, **acting)
+        return plans.founding(charter, groups=[side, *said["groups"]], side=side)
     if what == What.JOIN:
-        return operations.join_association(side, said["into"], side=side, inherits=said["inherits"], **acting)
+        return plans.joining(side, said["into"], inherits=said["inherits"])
     if what == What.LEAVE:
-        return operations.leave_association(side, said["into"], **acting)
+        return plans.leaving(side, said["into"])
     if what == What.MOVE:
-        return operations.move(side, into=said["into"], side=side, **acting)
+        return plans.moving(side, into=said["into"])
     if what == What.MERGE:
-        return operations.merge(side, into=said["into"], side=side, **acting)
-    groups, name, purpose = list(said["groups"]), said["name"], said["purpose"]
-    return operations.split(side, groups=groups, name=name, purpose=purpose, side=side, **acting)
+        return plans.merging(side, into=said["into"])
+    groups = [side, *said["groups"]]
+    return plans.splitting(said["of"], groups=groups, name=said["name"], purpose=said["purpose"])
+
+
+def _after(request: HttpRequest, seat: Seat, begun: Accord | Motion) -> HttpResponse:
+    if isinstance(begun, Motion):
+        messages.success(request, _("Proposed. Now everybody can say what they think of it."))
+        return back_to(request, begun.url)
+    if begun.done_at is not None:
+        messages.success(request, _("Done."))
+        return back_to(request, reverse("associations:tree", args=[seat.group.slug]))
+    messages.success(request, _("Begun. It is done as soon as the others have agreed, too."))
+    return back_to(request, _page(seat, begun.id))
 
 
 @require_safe
 @for_members
 def accord(request: HttpRequest, seat: Seat, accord_id: str) -> HttpResponse:
-    """Show what is to be agreed to, and who has agreed."""
-    shown = accord_for(seat.group, accord_id)
-    if shown is None:
-        raise Http404
+    """Show what is to be agreed to, and how far each side is."""
+    shown = _shown(seat, accord_id)
+    alone = _alone(seat, shown)
     context = {
         "section": "group",
         "seat": seat,
         "shown": shown,
-        "may_agree": seat.is_maintainer and decides_alone(seat.group, matter=matter_of(shown.accord, seat.group)),
-        "propose_url": link("deciding:propose", seat.group.slug),
+        "sides": sides_shown(shown, person=seat.person),
+        "decides_alone": alone,
+        "may_agree": seat.is_maintainer and alone,
     }
     return render(request, "associations/accord.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def vote(request: HttpRequest, seat: Seat, accord_id: str) -> HttpResponse:
+    """Put to the vote of the seat's group whether it agrees, or (answer=no) says no."""
+    shown = _shown(seat, accord_id)
+    says_no = request.GET.get("answer") == "no"
+    title = _("We say no: %(what)s") % {"what": shown.sentence} if says_no else shown.sentence
+    form = forms.WordsForm(sent(request), initial={"proposal_title": title[:120]})
+    made: list[Motion] = []
+
+    def act(said: Said) -> None:
+        propose = voting.propose_to_refuse if says_no else voting.propose_to_agree
+        made.append(propose(seat, shown.accord.id, forms.words_in(said), at=clock.now()))
+
+    if submitted(request, form, act):
+        return _after(request, seat, made[0])
+    context = {"section": "group", "seat": seat, "form": form, "shown": shown, "says_no": says_no}
+    return render(request, "associations/accord_vote.html", context, status=status_of(form))
 
 
 @require_POST
 @for_maintainers
 def answer(request: HttpRequest, seat: Seat, accord_id: str) -> HttpResponse:
     """Agree, or say no."""
-    if accord_for(seat.group, accord_id) is None:
-        raise Http404
+    _shown(seat, accord_id)
     acting: Said = {"side": seat.group, "decision": "", "by": seat.person, "at": clock.now()}
     if request.POST.get("accept") == "yes":
         pressed(request, lambda: operations.agree(accord_id, **acting), done=_("Agreed."))
     else:
         pressed(request, lambda: operations.withdraw(accord_id, **acting), done=_("Withdrawn; nothing is changed."))
-    return back_to(request, reverse("associations:accord", args=[seat.group.slug, accord_id]))
+    return back_to(request, _page(seat, accord_id))
+
+
+def _shown(seat: Seat, accord_id: str) -> Shown:
+    shown = accord_for(seat.group, accord_id)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _alone(seat: Seat, shown: Shown) -> bool:
+    return decides_alone(seat.group, matter=matter_of(shown.accord, seat.group))
+
+
+def _page(seat: Seat, accord_id: str) -> str:
+    return reverse("associations:accord", args=[seat.group.slug, accord_id])

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from allmende.server import clock
 from allmende.server.associations.models import What
+from allmende.server.associations.operations.authority import decides_alone
 from allmende.server.associations.place_map import place_map
 from allmende.server.associations.queries.accords import accords_of
 from allmende.server.associations.queries.boards import board_of, boards_for, sent_by
@@ -44,9 +45,12 @@ def tree(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _ways(seat: Seat) -> list[tuple[str, object]]:
-    """Return what a group can begin: what fits it."""
+    """Return what somebody can begin here: what fits the group, where they look after it or all decide together."""
+    group = seat.group
+    if group.parent_id is not None or (decides_alone(group, matter="founding") and not seat.is_maintainer):
+        return []
     fitting = [What.FOUND, What.JOIN]
-    fitting += [What.LEAVE] if associations_of(seat.group) else []
-    fitting += [What.MOVE] if seat.group.above_id else []
-    fitting += [What.MERGE, What.SPLIT] if member_groups(seat.group) else []
+    fitting += [What.LEAVE, What.SPLIT] if associations_of(group) else []
+    fitting += [What.MOVE] if group.above_id else []
+    fitting += [What.MERGE] if member_groups(group) else []
     return [(str(what), TITLES[what]) for what in fitting]

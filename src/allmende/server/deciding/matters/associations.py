@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from allmende.server.associations import operations
+from allmende.server.associations.by_vote import SAYING_NO
 from allmende.server.associations.models import Accord, Side, What
 from allmende.server.associations.operations.accords import concerned_by, matter_of, refuse_over
 from allmende.server.associations.queries.accords import sentence
@@ -25,9 +26,6 @@ from allmende.server.groups.queries import Seat
 from allmende.server.people.models import Person
 from allmende.server.refusal import Refused, TooLate
 
-# Without it a proposal is to agree; a no that was decided ends the accord for all.
-ANSWER, NO = "answer", "no"
-
 
 def matter_for(accord: Accord, side: Group) -> Matter:
     """Return as which matter a side decides about an accord: letting a group in is an admission of its own kind."""
@@ -39,11 +37,10 @@ def _check(seat: Seat, content: Content, _at: datetime, *, code: str) -> None:
     side = Side.objects.filter(accord=accord, group=seat.group).first() if accord is not None else None
     if accord is None or side is None:
         raise Refused(_("%(group)s is not asked here.") % {"group": seat.group.name})
-    if matter_for(accord, seat.group).code != code or content.details.get(ANSWER, "") not in {"", NO}:
+    if matter_for(accord, seat.group).code != code or content.details not in ({}, SAYING_NO):
         raise Refused(_("This is decided in another way."), field="matter")
     refuse_over(accord)
-    says_no = content.details.get(ANSWER) == NO
-    if side.agreed_at is not None and not says_no:
+    if side.agreed_at is not None and not content.details:
         raise TooLate(_("%(group)s has agreed already.") % {"group": seat.group.name})
     standing = Proposal.objects.filter(
         group=seat.group,
@@ -64,7 +61,7 @@ def _check_admission(seat: Seat, content: Content, at: datetime) -> None:
 
 
 def _answer(proposal: Proposal, at: datetime) -> None:
-    answer = operations.withdraw if proposal.details.get(ANSWER) == NO else operations.agree
+    answer = operations.withdraw if proposal.details == SAYING_NO else operations.agree
     answer(
         proposal.terms["accord"],
         side=proposal.group,
@@ -85,7 +82,7 @@ def _what_changes(proposal: Proposal) -> Sequence[About]:
         return ()
     page = link("associations:accord", proposal.group.slug, accord.id)
     lines = [About(title=sentence(accord), note=_state(accord), url=page)]
-    if proposal.details.get(ANSWER) == NO:
+    if proposal.details == SAYING_NO:
         lines.append(About(title=_("This is a proposal to say no: nothing changes then, for nobody.")))
     elif rules := _which_rules(accord):
         lines.append(About(title=pgettext("of an association", "Its rules"), note=rules))
