@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -117,7 +117,8 @@ def time_of_next(book: Book, *, at: datetime) -> datetime:
     must be worked out for the time that will stand in the entry, or nobody could recompute it.
     """
     locked = hold(book.pk)
-    return max(at, clock.moment(locked.last_us))
+    # In UTC, where a day more is always 24 hours more: days are added to it, and the audit counts them the same way.
+    return max(at, clock.moment(locked.last_us)).astimezone(UTC)
 
 
 def _same(before: StoredEntry, draft: Draft) -> StoredEntry:
