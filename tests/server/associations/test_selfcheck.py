@@ -1,0 +1,150 @@
+"""The self-check of associations: silent where all is well, and loud where a table says what no book does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+
+from allmende.server.associations import operations, queries
+from allmende.server.associations.models import (
+    Acceptance,
+    Adoption,
+    Agreement,
+    AgreementVersion,
+    Dissolved,
+    Mandate,
+    Side,
+)
+from allmende.server.books.models import EntryText
+from allmende.server.deciding.models import Proposal
+from allmende.server.groups.kinds import Kind
+from allmende.server.groups.models import Group, InheritedRule, Member, Membership, Placement, RuleSetting
+from allmende.server.selfcheck import agreements, behind, boards, tree
+from tests.server.associations.conftest import START, Town
+
+pytestmark = pytest.mark.django_db
+
+
+def lived_in(town: Town) -> None:
+    """Let three neighbourhoods found Wehlen, send delegates, agree on a text, work by a standard; and West leave."""
+    nia, sides = town.people["nia"], list(town.groups.values())
+    charter = operations.Charter(name="Wehlen", kind=Kind.MUNICIPALITY)
+    for place, keeper in (("north", "nia"), ("south", "sol"), ("west", "wim")):
+        side = town.groups[place]
+        operations.found_from_below(
+            charter, groups=sides, side=side, decision=town.decide(side), by=town.people[keeper], at=town.at
+        )
+    wehlen = town.fresh("north").above
+    assert wehlen is not None
+    by = town.seat("nia", wehlen).member
+    RuleSetting.objects.create(group=wehlen, name="weight_cap", value=2500, by=by, at=town.at)
+    operations.inherit_due(town.fresh("north"), at=town.later(minutes=1))
+    board = queries.board_of(wehlen)
+    assert board is not None
+    north, nik = town.fresh("north"), town.people["nik"]
+    for delegate in (nik, nia):
+        operations.send_delegate(
+            board, sender=north, delegate=delegate, text="Bridge.", decision=town.decide(north), by=nia, at=town.at
+        )
+    _write(town, north)
+    west = town.fresh("west")
+    operations.leave_association(west, wehlen, decision=town.decide(west), by=town.people["wim"], at=town.at)
+
+
+def _write(town: Town, north: Group) -> None:
+    """Let North agree on its nights, which Nik accepts, end that, and work by a standard of its own."""
+    nia, nik, then = town.people["nia"], town.people["nik"], town.later(hours=1)
+
+    def publish(kind: str, title: str, text: str) -> AgreementVersion:
+        return operations.publish(
+            north, kind=kind, title=title, text=text, decision=town.decide(north), by=nia, at=then
+        )
+
+    nights, bread = publish("agreement", "Nights", "Quiet."), publish("standard", "Bread", "Flour.")
+    operations.accept(north, person=nik, version_ids=[nights.pk], at=then)
+    operations.end_agreement(nights.agreement_id, decision=town.decide(north), by=nia, at=then)
+    operations.adopt_standard(north, version_id=bread.pk, decision=town.decide(north), by=nia, at=then)
+
+
+def found() -> list[str]:
+    looks = [
+        tree.member_groups,
+        tree.placements,
+        tree.inherited_rules,
+        boards.mandates,
+        agreements.agreements,
+        agreements.acceptances,
+        agreements.standards,
+        behind.decisions_behind_acts,
+    ]
+    return [fault for look in looks for fault in look()]
+
+
+def test_where_all_is_well_nothing_is_found(town: Town) -> None:
+    lived_in(town)
+    assert found() == []
+
+
+def north() -> Group:
+    return Group.objects.get(name="North")
+
+
+EARLIER = START.replace(year=2025)
+SPOILS: list[tuple[Callable[[], object], str]] = [
+    (lambda: Membership.objects.filter(member__group__name="South").update(left_at=START), "the tables do not"),
+    (lambda: Member.objects.filter(group__name="South").update(group=north_of_another()), "by the tables"),
+    (lambda: Dissolved.objects.create(group=north(), into=Group.objects.get(name="West"), at=START), "gone over"),
+    (lambda: Group.objects.filter(name="North").update(above=None), "inherits from none"),
+    (lambda: Placement.objects.filter(group=north()).update(above=None), "from where"),
+    (lambda: Placement.objects.filter(group=north()).update(at=EARLIER), "differ in when"),
+    (lambda: Placement.objects.filter(group=north()).update(decision="f" * 16), "the decision"),
+    (lambda: InheritedRule.objects.update(value=2600), "the value"),
+    (lambda: InheritedRule.objects.first().delete(), "the tables do not"),  # type: ignore[union-attr]
+    (lambda: Mandate.objects.filter(why="").update(until_day=EARLIER), "until when"),
+    (lambda: Mandate.objects.filter(why="").update(given_at=EARLIER), "when it was given"),
+    (lambda: Mandate.objects.filter(why="").update(text="Anything."), "what it is for"),
+    (lambda: Mandate.objects.exclude(why="").update(why="recalled"), "why it ended"),
+    (lambda: Mandate.objects.exclude(why="").update(ended_at=EARLIER), "when it ended"),
+    (lambda: Mandate.objects.filter(why="").update(ended_at=START), "when it ended"),
+    (lambda: Mandate.objects.filter(why="").update(sender=Group.objects.get(name="South")), "who sends"),
+    (lambda: AgreementVersion.objects.filter(agreement__title="Bread").update(text="Sand."), "the text"),
+    (lambda: AgreementVersion.objects.filter(agreement__title="Bread").update(number=2), "the version"),
+    (lambda: AgreementVersion.objects.update(decision="f" * 16), "the decision"),
+    (lambda: Agreement.objects.filter(title="Nights").update(ended_at=None), "whether and when"),
+    (lambda: Agreement.objects.filter(title="Bread").update(ended_at=START), "whether and when"),
+    (lambda: Acceptance.objects.update(person=Member.objects.get(person__name="Nia", book=north().book).person), "who"),
+    (lambda: Acceptance.objects.all().delete(), "the tables do not"),
+    (lambda: Adoption.objects.update(version=None), "the version"),
+    (lambda: Proposal.objects.filter(group=north()).update(state="rejected"), "was not accepted"),
+    (lambda: Proposal.objects.filter(group=north()).update(matter="exclusion"), "about something else"),
+    (lambda: Proposal.objects.filter(group=north()).update(group=Group.objects.get(name="South")), "no decision of"),
+    (lambda: Side.objects.filter(group=north()).update(decision="f" * 16), "which it never accepted"),
+]
+
+
+def north_of_another() -> Group:
+    """Return a group that no book knows as a member of anything."""
+    book = north().book
+    return Group.objects.create(slug="nowhere", name="Nowhere", book=book, founded_at=START)
+
+
+def test_every_row_that_no_book_says_is_found(town: Town) -> None:
+    lived_in(town)
+    silent = []
+    for number, (spoil, words) in enumerate(SPOILS):
+        with transaction.atomic():
+            spoil()
+            if not any(words in fault for fault in found()):
+                silent.append((number, words, found()))
+            transaction.set_rollback(True)
+    assert silent == []
+
+
+def test_a_mandate_whose_text_was_erased_is_nothing_wrong(town: Town) -> None:
+    lived_in(town)
+    for mandate in Mandate.objects.all():
+        EntryText.objects.filter(entry=mandate.entry).delete()
+    Mandate.objects.update(text="")
+    assert found() == []
