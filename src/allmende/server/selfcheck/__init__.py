@@ -10,7 +10,19 @@ from django.db import DatabaseError, connection, transaction
 
 from allmende.server.books import operations
 from allmende.server.books.models import Book
-from allmende.server.selfcheck import decisions, goods, installation, ledger, records
+from allmende.server.selfcheck import (
+    agreements,
+    behind,
+    boards,
+    budgets,
+    conflicts,
+    decisions,
+    goods,
+    installation,
+    ledger,
+    records,
+    tree,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +46,18 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("Who is in which group", records.memberships),
     ("Decisions: proposals, who may vote, ballots and counts", decisions.proposals),
     ("Who votes for whom", decisions.delegations),
+    ("Associations: their member groups", tree.member_groups),
+    ("Who inherits from which association", tree.placements),
+    ("What rules come from above", tree.inherited_rules),
+    ("Delegates on boards: by whom, for what, until when", boards.mandates),
+    ("Agreements and standards: every version", agreements.agreements),
+    ("Who accepted what", agreements.acceptances),
+    ("Who works by which standard", agreements.standards),
+    ("Every decision by which somebody acted in a group's name", behind.decisions_behind_acts),
+    ("Conflicts: how far each has come", conflicts.conflicts),
+    ("What was said and done in conflicts", conflicts.moments),
+    ("Which group forked from which", conflicts.forks),
+    ("Shared budgets: projects, ballots and counts", budgets.budgets),
     ("Places: one holder each, and the books agree", records.places),
     ("Stock: every movement, and what lies there", goods.stock),
     ("Products and batches", goods.batches),
