@@ -174,6 +174,29 @@ def test_agreeing_for_a_group_of_several_needs_their_decision(neighbours: Neighb
     assert neighbours.bo.get(one)["done_at"] is None
 
 
+def test_what_a_group_decided_is_its_agreement(neighbours: Neighbours) -> None:
+    south = f"/groups/{neighbours.south}"
+    link = neighbours.bo("POST", f"{south}/invitations", {})[1]["url"].rstrip("/").rpartition("/")[2]
+    assert neighbours.cem("POST", f"/invitations/{link}/accept")[0] == 200
+    founding = {"name": "Wehlen", "kind": "municipality", "groups": [neighbours.south]}
+    begun = neighbours.ada("POST", f"/groups/{neighbours.north}/{begin('found')}", founding)[1]
+    # Cem looks after nothing in South, but whoever is in it can propose that it agrees.
+    proposal = {"title": "Form Wehlen with North", "matter": "association", "terms": {"accord": begun["id"]}}
+    status, proposed = neighbours.cem("POST", f"{south}/decisions", proposal)
+    assert status == 201, proposed
+    one = f"{south}/decisions/{proposed['id']}"
+    assert neighbours.cem("POST", f"{one}/open", {"procedure": "consensus"})[0] == 200
+    for who in (neighbours.bo, neighbours.cem):
+        assert neighbours.cem.get(f"{south}/accords/{begun['id']}")["done_at"] is None
+        assert who("PUT", f"{one}/ballot", {"choice": "agree"})[0] == 200
+    accord = neighbours.cem.get(f"{south}/accords/{begun['id']}")
+    assert accord["result"]["name"] == "Wehlen"
+    assert {side["group"]["name"]: side["decision_id"] for side in accord["sides"]} == {
+        "North": None,
+        "South": proposed["id"],
+    }
+
+
 def test_who_looks_after_nothing_begins_nothing(neighbours: Neighbours) -> None:
     wehlen = neighbours.municipality()
     # Everybody of its groups is in the municipality, but a group is spoken for by those who look after it.

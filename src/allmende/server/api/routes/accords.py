@@ -22,8 +22,9 @@ from allmende.server.api.routing import reads, writes
 from allmende.server.api.schemas import associations as schemas
 from allmende.server.api.schemas.fields import Id, Slug
 from allmende.server.associations import operations
-from allmende.server.associations.models import Accord, What
-from allmende.server.associations.operations.authority import Matter, decides_alone
+from allmende.server.associations.models import Accord
+from allmende.server.associations.operations.accords import matter_of
+from allmende.server.associations.operations.authority import decides_alone
 from allmende.server.associations.queries import accords as queries
 from allmende.server.associations.queries.people import member_groups
 from allmende.server.groups.models import Group
@@ -183,10 +184,5 @@ def _accord(seat: Seat, found: queries.Shown, *, mine: set[str]) -> schemas.Acco
             for side in found.sides
         ],
         waits_for_us=found.waits_for_me,
-        needs_decision=found.is_open and not decides_alone(seat.group, matter=_matter(row, seat.group)),
+        needs_decision=found.is_open and not decides_alone(seat.group, matter=matter_of(row, seat.group)),
     )
-
-
-def _matter(row: Accord, side: Group) -> Matter:
-    """Return by which rule a side decides: letting a group in is an admission, all else a founding."""
-    return "admission" if row.what in {What.JOIN, What.MOVE} and row.into_id == side.id else "founding"
