@@ -9,6 +9,7 @@ from allmende.server.associations import operations as associations
 from allmende.server.auctions.operations import AuctionDraft, LotDraft, offer
 from allmende.server.catalogue.operations.points import add_point
 from allmende.server.catalogue.operations.products import ProductDraft, add_product
+from allmende.server.deciding.models import ExpertNaming
 from allmende.server.deciding.operations.delegating import delegate
 from allmende.server.deciding.operations.discussing import suggest
 from allmende.server.deciding.operations.proposing import ProposalDraft, propose
@@ -121,9 +122,17 @@ def auction_things(house: House) -> dict[str, Any]:
 
 
 def decision_things(house: House) -> dict[str, Any]:
-    """Return a proposal of Bo that is discussed, with a suggestion, and Bo's delegation."""
+    """Return a proposal of Bo that is discussed, with a suggestion, Bo's delegation, and Bo as an expert."""
     draft = ProposalDraft(title="Living together with a cat", matter="text", text="One cat.")
     proposal = propose(house.seat("bo"), draft, at=house.at)
     suggestion = suggest(house.seat("cem"), proposal.id, text="Two cats.", changes={}, reason="Company.", at=house.at)
     given = delegate(house.seat("bo"), to=house.member("cem").id, matter="", days=None, at=house.at)
-    return {"decision_id": proposal.id, "amendment_id": suggestion.pk, "delegation_id": given.id}
+    naming = ExpertNaming.objects.create(
+        group=house.group, member=house.member("bo"), decision=proposal, named_at=house.at
+    )
+    return {
+        "decision_id": proposal.id,
+        "amendment_id": suggestion.pk,
+        "delegation_id": given.id,
+        "naming_id": naming.id,
+    }

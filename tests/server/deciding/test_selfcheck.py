@@ -14,7 +14,7 @@ from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, propose
 from allmende.server.deciding.operations.voting import cast
 from allmende.server.groups.models import RuleSetting
-from allmende.server.selfcheck import decisions
+from allmende.server.selfcheck import decisions, speaking
 
 if TYPE_CHECKING:
     from tests.server.conftest import House
@@ -38,7 +38,7 @@ def lived_in(house: House) -> None:
 
 
 def found() -> list[str]:
-    return [*decisions.proposals(), *decisions.delegations()]
+    return [*decisions.proposals(), *speaking.delegations(), *speaking.experts()]
 
 
 def test_where_all_is_well_nothing_is_found(house: House) -> None:

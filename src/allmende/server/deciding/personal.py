@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from allmende.server.deciding.models import Amendment, Ballot, Comment, Delegation, Proposal, SecretBallot, Voter
+from allmende.server.deciding.models import (
+    Amendment,
+    Ballot,
+    Comment,
+    Delegation,
+    ExpertNaming,
+    Proposal,
+    SecretBallot,
+    Voter,
+)
 from allmende.server.groups.models import Member
 
 
@@ -13,7 +22,8 @@ def stored_about(members: Sequence[Member]) -> dict[str, Any]:
     """Return everything about decisions that is stored about a person, ready for JSON."""
     ballots = Ballot.objects.filter(member__in=members).select_related("proposal__group")
     sealed = SecretBallot.objects.filter(member__in=members).select_related("proposal")
-    given = Delegation.objects.filter(by__in=members).select_related("to__person", "group")
+    given = Delegation.objects.filter(by__in=members).select_related("to__person", "group", "decision")
+    named = ExpertNaming.objects.filter(member__in=members).select_related("group", "decision")
     return {
         "proposed": [
             {"group": one.group.name, "title": one.title, "text": one.text, "at": one.proposed_at, "state": one.state}
@@ -44,10 +54,21 @@ def stored_about(members: Sequence[Member]) -> dict[str, Any]:
                 "group": one.group.name,
                 "to": one.to.name,
                 "matter": one.matter,
+                "decision": one.decision.title if one.decision is not None else None,
                 "from": one.from_at,
                 "until": one.until_at,
             }
             for one in given.order_by("from_at", "id")
+        ],
+        "expert_for": [
+            {
+                "group": one.group.name,
+                "matter": one.matter,
+                "decision": one.decision.title,
+                "from": one.named_at,
+                "until": one.ended_at,
+            }
+            for one in named.order_by("named_at", "id")
         ],
     }
 

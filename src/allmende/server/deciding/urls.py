@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from allmende.server.deciding.web import delegating, proposing, showing, voting
+from allmende.server.deciding.web import delegating, experts, proposing, showing, voting
 
 app_name = "deciding"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("mine/", showing.mine, name="mine"),
     path("delegations/", delegating.delegations, name="delegations"),
     path("delegations/<slug:delegation_id>/revoke/", delegating.revoke, name="revoke"),
+    path("experts/", experts.experts, name="experts"),
+    path("experts/<slug:naming_id>/give-back/", experts.give_back, name="give_back"),
     path("<slug:decision_id>/", showing.proposal, name="proposal"),
     path("<slug:decision_id>/amend/", proposing.amend, name="amend"),
     path("<slug:decision_id>/comment/", proposing.comment, name="comment"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("<slug:decision_id>/reverse/", proposing.reverse_it, name="reverse"),
     path("<slug:decision_id>/open/", voting.open_vote, name="open"),
     path("<slug:decision_id>/vote/", voting.vote, name="vote"),
+    path("<slug:decision_id>/delegate/", delegating.delegate, name="delegate"),
     path("<slug:decision_id>/state/", voting.state, name="state"),
     path("<slug:decision_id>/call/", voting.call, name="call"),
     path("<slug:decision_id>/carry-out/", voting.carry_out, name="carry_out"),

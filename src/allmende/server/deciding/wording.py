@@ -57,6 +57,11 @@ def matter(code: str) -> str:
     return str(matter_named(code).label)
 
 
+def scope(matter_code: str) -> str:
+    """Return what somebody speaks or decides in: one matter, or everything."""
+    return matter(matter_code) if matter_code else _("Everything")
+
+
 def kind(code: str) -> str:
     """Return what a procedure is called."""
     words = DECISION_KINDS.get(code.replace(" ", "_"))

@@ -21,6 +21,7 @@ from allmende.server.selfcheck import (
     installation,
     ledger,
     records,
+    speaking,
     tree,
 )
 
@@ -45,7 +46,8 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("Settled periods and what everybody owes", records.periods),
     ("Who is in which group", records.memberships),
     ("Decisions: proposals, who may vote, ballots and counts", decisions.proposals),
-    ("Who votes for whom", decisions.delegations),
+    ("Who votes for whom", speaking.delegations),
+    ("Experts: who was named for what, and how it ended", speaking.experts),
     ("Associations: their member groups", tree.member_groups),
     ("Who inherits from which association", tree.placements),
     ("What rules come from above", tree.inherited_rules),

@@ -1,4 +1,4 @@
-"""Do the tables about decisions (proposals, voters, ballots, counts, delegations) say the same as the books?"""
+"""Do the tables about decisions (proposals, voters, ballots, counts) say the same as the books?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from allmende.ledger.entry import Entry
 from allmende.server import clock
 from allmende.server.books.models import StoredEntry
 from allmende.server.books.queries import entry_of
-from allmende.server.deciding.models import Ballot, Delegation, Proposal, SecretBallot, State, Voter
+from allmende.server.deciding.models import Ballot, Proposal, SecretBallot, State, Voter
 from allmende.server.groups.models import RuleSetting
 
 BATCH = 2_000
@@ -61,29 +61,6 @@ def proposals() -> Iterator[str]:
         for fault in faults:
             yield f"{proposal.title!r} ({key}): the tables and the books differ in {fault}"
     yield from _settings()
-
-
-def delegations() -> Iterator[str]:
-    """Yield delegations whose persons, span or end is not what the books say."""
-    given: dict[str, tuple[object, ...]] = {}
-    revoked: set[str] = set()
-    for stored in StoredEntry.objects.filter(kind__in=["delegation.given", "delegation.revoked"]).order_by("number"):
-        facts = entry_of(stored).facts
-        if stored.kind == "delegation.revoked":
-            revoked.add(str(facts["delegation"]))
-        else:
-            names = ("group", "member", "to", "matter", "until_us")
-            given[str(facts["delegation"])] = tuple(facts[name] for name in names)
-    kept = {one.pk: one for one in Delegation.objects.all()}
-    for key in sorted(given.keys() | kept.keys()):
-        one = kept.get(key)
-        if one is None or key not in given:
-            yield f"delegation {key} is known to the {'books' if one is None else 'tables'} only"
-            continue
-        if given[key] != (one.group_id, one.by_id, one.to_id, one.matter, clock.microseconds(one.until_at)):
-            yield f"delegation {key} is not what the books say"
-        if key in revoked and one.revoked_at is None:
-            yield f"delegation {key} was taken back, and still stands in the tables"
 
 
 def _booked() -> dict[str, _Booked]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from allmende.ledger.entry import Fact
 from allmende.server.deciding import wording as deciding
@@ -27,6 +27,8 @@ DECISION_KINDS: Mapping[str, str | Promise] = {
     "decision.carried_out": gettext_lazy("Decisions carried out"),
     "delegation.given": gettext_lazy("Votes passed on"),
     "delegation.revoked": gettext_lazy("Votes taken back"),
+    "expert.named": gettext_lazy("Experts named"),
+    "expert.ended": gettext_lazy("Experts no longer"),
 }
 
 
@@ -47,7 +49,12 @@ def _opened(facts: Facts, names: Names) -> str:
     eligible = facts["eligible"]
     assert isinstance(eligible, Mapping)
     words = {**_title(facts, names), "kind": deciding.kind(str(facts["kind_of_vote"])), "count": len(eligible)}
-    return _("Voting on “%(title)s” was opened for %(count)d people (%(kind)s)") % words
+    sentence = ngettext(
+        "Voting on “%(title)s” was opened for %(count)d person (%(kind)s)",
+        "Voting on “%(title)s” was opened for %(count)d people (%(kind)s)",
+        len(eligible),
+    )
+    return sentence % words
 
 
 def _cast(facts: Facts, names: Names) -> str:
@@ -80,11 +87,29 @@ def _carried_out(facts: Facts, names: Names) -> str:
 
 def _delegated(facts: Facts, names: Names) -> str:
     words = {"name": names.member(facts["member"]), "to": names.member(facts["to"])}
+    if "decision" in facts:
+        return _("%(name)s lets %(to)s vote for them on “%(title)s”") % {**words, **_title(facts, names)}
     return _("%(name)s lets %(to)s vote for them") % words
 
 
 def _revoked(facts: Facts, names: Names) -> str:  # noqa: ARG001  # All sentences are told alike.
     return _("A vote that was passed on was taken back")
+
+
+def _named(facts: Facts, names: Names) -> str:
+    words = {"name": names.member(facts["member"]), "matter": deciding.scope(str(facts["matter"]))}
+    return _("%(name)s was named as an expert: %(matter)s") % words
+
+
+def _named_no_longer(facts: Facts, names: Names) -> str:  # noqa: ARG001  # All sentences are told alike.
+    return str(_ENDS.get(str(facts["why"]), facts["why"]))
+
+
+_ENDS: Mapping[str, str | Promise] = {
+    "decided": gettext_lazy("It was decided that somebody is an expert no longer"),
+    "given back": gettext_lazy("Somebody stopped being an expert"),
+    "gone": gettext_lazy("Somebody is an expert no longer, because they cannot vote here any more"),
+}
 
 
 def _title(facts: Facts, names: Names) -> dict[str, object]:
@@ -104,4 +129,6 @@ DECISION_SENTENCES: Mapping[str, Callable[[Facts, Names], str]] = {
     "decision.carried_out": _carried_out,
     "delegation.given": _delegated,
     "delegation.revoked": _revoked,
+    "expert.named": _named,
+    "expert.ended": _named_no_longer,
 }

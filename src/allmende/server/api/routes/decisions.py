@@ -106,12 +106,25 @@ def cast_ballot(request: HttpRequest, slug: Slug, decision_id: Id, body: schemas
 
 @writes(router, "POST", "/groups/{slug}/delegations", gives=schemas.Delegated, status=201)
 def delegate(request: HttpRequest, slug: Slug, body: schemas.Delegating) -> HttpResponse:
-    """Let another member vote for me where I do not."""
+    """Let another member vote for me where I do not: in everything, in a matter, or on one decision."""
     seat = seat_in(request, slug)
+    if body.decision:
+        _ = _found(seat, body.decision)
 
     def act() -> schemas.Delegated:
-        given = delegating.delegate(seat, to=body.to, matter=body.matter, days=body.days, at=clock.now())
-        return schemas.Delegated(id=given.id, to=given.to_id, matter=given.matter, until_at=given.until_at)
+        at = clock.now()
+        given = (
+            delegating.delegate_decision(seat, body.decision, to=body.to, at=at)
+            if body.decision
+            else delegating.delegate(seat, to=body.to, matter=body.matter, days=body.days, at=at)
+        )
+        return schemas.Delegated(
+            id=given.id,
+            to=given.to_id,
+            matter=given.matter,
+            decision=given.decision_id or "",
+            until_at=given.until_at,
+        )
 
     return once(request, act, status=201)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field, StrictBool, StrictInt
+from typing import Annotated
+
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from allmende.server.api.schemas.fields import Id, Line, Moment, Prose, Said, Shown
 
@@ -36,7 +38,7 @@ class OptionShown(Shown):
 
 
 class BallotShown(Shown):
-    """An open ballot; `counts_for` is 0 before the count."""
+    """An open ballot; `counts_for` is for how many people: before the count as delegations stand now."""
 
     member_id: str
     name: str
@@ -78,7 +80,8 @@ class Proposing(Said):
     text: Prose = ""
     matter: Line = "other"
     changes: dict[str, StrictBool | StrictInt | Line | None] = {}
-    terms: dict[str, Line] = {}
+    terms: Annotated[dict[Line, Line], Field(max_length=20)] = {}
+    details: Annotated[dict[Line, Prose], Field(max_length=20)] = {}
     options: list[Line] = []
     procedure: Line = ""
     secret: bool | None = None
@@ -104,20 +107,31 @@ class Cast(Shown):
 
 
 class Delegating(Said):
-    """Who votes for me, in which matter ("" for all), for how many days (null: as long as the rules allow)."""
+    """Who votes for me, in which matter ("" for all), for how many days (null: as long as the rules allow).
+
+    Or on one `decision`, until that is made: then without a matter and days.
+    """
 
     to: Id
     matter: Line = ""
     days: int | None = None
+    decision: Line = ""
+
+    @model_validator(mode="after")
+    def _one_scope(self) -> Delegating:
+        if self.decision and (self.matter or self.days is not None):
+            raise ValueError("what is for one decision has no matter and no days")
+        return self
 
 
 class Delegated(Shown):
-    """A delegation that stands."""
+    """A delegation that stands; one for a `decision` ends with that, and `until_at` is null."""
 
     id: str
     to: str
     matter: str
-    until_at: Moment
+    decision: str
+    until_at: Moment | None
 
 
 class Revoked(Shown):

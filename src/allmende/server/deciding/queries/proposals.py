@@ -12,8 +12,10 @@ from allmende.server import clock
 from allmende.server.deciding import wording
 from allmende.server.deciding.matters.matter import About
 from allmende.server.deciding.matters.registry import matter_named
+from allmende.server.deciding.matters.rules import rules_of
 from allmende.server.deciding.models import Amendment, Ballot, Comment, Proposal, SecretBallot, State, Voter
 from allmende.server.deciding.queries import electorate
+from allmende.server.deciding.queries.deciders import Decider, Speaking, speaking_on, those_who_decide
 from allmende.server.deciding.queries.delegations import delegates_of
 from allmende.server.deciding.queries.listing import reversals_that_hold
 from allmende.server.groups import queries as groups
@@ -37,7 +39,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class SaidOpenly:
-    """A ballot as everybody sees it; `weight` is for how many it counts, 0 before the count."""
+    """A ballot as everybody sees it; `weight` is for how many it counts, before the count as things stand."""
 
     ballot: Ballot
     words: str
@@ -83,6 +85,8 @@ class Page:
         then: Where a rough consensus is looked for: "secret" or "open", as the vote would be that anybody may call
             for instead; "" elsewhere.
         taken_back_by: The reversal that was accepted; None where what was decided holds.
+        deciders: Where it is left to those who do it: who that is, and why.
+        speaking: Who speaks for whom on it.
         may_object: Whether it would exclude, or has excluded, the person themselves.
 
     """
@@ -94,6 +98,8 @@ class Page:
     is_secret: bool
     then: str
     taken_back_by: Proposal | None
+    deciders: Sequence[Decider]
+    speaking: Speaking
     may_object: bool
     changes: Sequence[Change]
     options: Mapping[str, str]
@@ -138,8 +144,10 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
     sealed = SecretBallot.objects.filter(proposal=proposal, member=seat.member).first()
     choice = ballot.choice if ballot is not None else sealed.choice if sealed is not None else None
     discussed_until = proposal.proposed_at + timedelta(days=discussion_days_of(proposal.matter, rules))
-    ballots = _ballots(proposal, options)
-    concerned_count = len(voters) or electorate.concerned_count(proposal.group, proposal.matter, at=at)
+    deciders = those_who_decide(proposal, kind, voters)
+    speaking = speaking_on(proposal, voters, member=seat.member, at=at)
+    ballots = _ballots(proposal, options, speaking.weights)
+    concerned_count = len(voters) or len(deciders) or electorate.concerned_count(proposal.group, proposal.matter, at=at)
     return Page(
         proposal=proposal,
         matter=wording.matter(proposal.matter),
@@ -148,6 +156,8 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
         is_secret=proposal.secret and kind not in _ALWAYS_OPEN,
         then=_then(proposal, kind),
         taken_back_by=reversals_that_hold(proposal.group).get(proposal.id),
+        deciders=deciders,
+        speaking=speaking,
         may_object=_may_object(proposal, seat),
         changes=changes_in_words(proposal.changes, before=_before(proposal)),
         options=options,
@@ -191,7 +201,7 @@ def changes_in_words(changes: Mapping[str, Any], *, before: Mapping[str, Any]) -
 def _before(proposal: Proposal) -> dict[str, Any]:
     """Return what holds, or held just before it was carried out."""
     moment = proposal.carried_out_at - clock.MOMENT if proposal.carried_out_at is not None else None
-    rules = groups.rulebook_of(proposal.group, at=moment) if proposal.changes else None
+    rules = groups.rulebook_of(rules_of(proposal), at=moment) if proposal.changes else None
     return {name: rules[name] for name in proposal.changes} if rules is not None else {}
 
 
@@ -219,8 +229,8 @@ def _suggestions(proposal: Proposal) -> list[Suggestion]:
     return suggestions
 
 
-def _ballots(proposal: Proposal, options: Mapping[str, str]) -> list[SaidOpenly]:
-    weights: Mapping[str, int] = {}
+def _ballots(proposal: Proposal, options: Mapping[str, str], weights: Mapping[str, int]) -> list[SaidOpenly]:
+    """Return what was said openly, each with its weight: the one it had in the count, before that the one of now."""
     if proposal.outcome is not None and proposal.state != State.VOTING:
         weights = (proposal.outcome["outcome"]["representation"] or {}).get("weights", {})
     found = Ballot.objects.filter(proposal=proposal).select_related("member__person").order_by("at", "id")
@@ -231,7 +241,8 @@ def _ballots(proposal: Proposal, options: Mapping[str, str]) -> list[SaidOpenly]
 
 
 def _delegate(seat: Seat, proposal: Proposal, *, at: datetime) -> Member | None:
-    to = delegates_of(proposal.group, proposal.matter, at_us=clock.microseconds(at)).get(seat.member.id)
+    at_us = clock.microseconds(at)
+    to = delegates_of(proposal.group, proposal.matter, decision=proposal.id, at_us=at_us).get(seat.member.id)
     return Member.objects.filter(pk=to).select_related("person").first() if to is not None else None
 
 
