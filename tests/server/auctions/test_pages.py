@@ -87,7 +87,7 @@ def test_the_certificate_can_be_downloaded_and_checked_on_the_command_line(
         bo = client_of("bo")
         shown = read(bo.get(page(house, harvest)))
         answer = bo.get(page(house, harvest, "certificate/"))
-    assert "You get 10 jar of “Honey” for 3.00 wh." in shown.replace("\N{NO-BREAK SPACE}", " ")
+    assert "You get 10 × jar of “Honey” for 3.00 wh." in shown.replace("\N{NO-BREAK SPACE}", " ")
     file = tmp_path / "auction.json"
     file.write_bytes(answer.content)
     assert json.loads(answer.content)["format"]

@@ -52,7 +52,7 @@ def test_who_wanted_more_units_than_they_got_reads_why(sauna: Auction, says: Bid
     says("bo", sauna, {"Sauna": 5_000}, units_milli=2 * PIECE_MILLI)
     says("cem", sauna, {"Sauna": 3_000})
     assert comes_to("bo").startswith(
-        "You get 1 one at 5.00 wh each, 5.00 wh in all. At just 5.00 wh more was wanted than there is: that goes round"
+        "You get 1 × one at 5.00 wh each, 5.00 wh in all. At just 5.00 wh more was wanted than there is: that goes round"
     )
     assert comes_to("cem").startswith(
         "You get none, and nothing is asked of you. The price rose to 5.00 wh; one is worth 3.00 wh to you at most."
@@ -63,7 +63,7 @@ def test_shares_say_how_much_of_what_for_how_much(harvest: Auction, says: Bids, 
     says("ada", harvest, {"Carrots": 1}, budget_mwh=3_000)
     says("bo", harvest, {"Honey": 1}, budget_mwh=2_000)
     assert comes_to("ada").startswith("You get 40 kg of “Carrots” for 3.00 wh.")
-    assert comes_to("bo").startswith("You get 10 jar of “Honey” for 2.00 wh.")
+    assert comes_to("bo").startswith("You get 10 × jar of “Honey” for 2.00 wh.")
 
 
 @pytest.mark.parametrize(

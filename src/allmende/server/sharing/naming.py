@@ -13,8 +13,8 @@ from allmende.economy.explanation import Explanation
 from allmende.server.books.models import Book
 from allmende.server.catalogue.models import Batch, Product
 from allmende.server.goods.models import Move
+from allmende.server.goods.queries import in_units
 from allmende.server.groups.models import Group, Member
-from allmende.server.web import wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,7 @@ class Thing:
     id: str
     name: str
     unit: str
+    pieces: bool
     product_id: str
     project_id: str
     is_batch: bool
@@ -44,6 +45,7 @@ def things_of(book: Book) -> dict[str, Thing]:
             id=one.id,
             name=one.name,
             unit=one.unit,
+            pieces=one.pieces,
             product_id=one.id,
             project_id=one.group_id,
             is_batch=False,
@@ -60,6 +62,7 @@ def things_of(book: Book) -> dict[str, Thing]:
             id=batch,
             name=f"{product.name} #{number}",
             unit="",
+            pieces=False,
             product_id=product_id,
             project_id=product.group_id,
             is_batch=True,
@@ -90,9 +93,9 @@ def member_names(book: Book, ids: Iterable[str]) -> dict[str, str]:
 
 
 def _move(move: Move) -> str:
-    """Return what somebody took when: "2 loaf Bread, 5 Mar"."""
-    return _("%(units)s %(product)s, %(day)s") % {
-        "units": wording.units(move.units_milli, move.product.unit),
+    """Return what somebody took when: "Bread (2 × loaf), 5 Mar"."""
+    return _("%(product)s (%(units)s), %(day)s") % {
+        "units": in_units(move.product, move.units_milli),
         "product": move.product.name,
         "day": date_format(localtime(move.at), "SHORT_DATE_FORMAT"),
     }

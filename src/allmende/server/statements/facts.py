@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from allmende.economy.explanation import Explanation, Source
 from allmende.server import clock
@@ -177,7 +177,12 @@ def _owner(key: str, names: Names) -> str:
 def _inner(name: str, value: object) -> str:
     """Return the words for one part of a fact that has parts."""
     if name == "participants" and isinstance(value, Mapping):
-        return _("share %(share)s, %(days)d days, %(away)d of them on a break") % {
+        words = ngettext(
+            "share %(share)s, %(days)d day, %(away)d of them on a break",
+            "share %(share)s, %(days)d days, %(away)d of them on a break",
+            int(value["days"]),
+        )
+        return words % {
             "share": wording.weight(int(value["share_milli"])),
             "days": value["days"],
             "away": value["break_days"],

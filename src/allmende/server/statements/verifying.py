@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmende.ledger.finding import Finding
 from allmende.ledger.merkle import NotAPrefix, ProofDoesNotHold
@@ -98,7 +99,11 @@ def hold_against(book: Book, note: str) -> Growth:
     newest = operations.checkpoint(book)
     if old.size > newest.size:
         raise TooLate(
-            _("That checkpoint covers %(old)d entries, but the books have only %(new)d: something was taken away.")
+            ngettext(
+                "That checkpoint covers %(old)d entry, but the books have only %(new)d: something was taken away.",
+                "That checkpoint covers %(old)d entries, but the books have only %(new)d: something was taken away.",
+                old.size,
+            )
             % {"old": old.size, "new": newest.size},
             field="note",
         )
@@ -108,7 +113,11 @@ def hold_against(book: Book, note: str) -> Growth:
         return Growth(old=old, new=check_growth(proof, key=verifier_key())[1], proof=proof)
     except (ProofDoesNotHold, NotAPrefix) as error:
         raise TooLate(
-            _("The books no longer begin with what that checkpoint covers: one of its %(size)d entries was changed.")
+            ngettext(
+                "The books no longer begin with what that checkpoint covers: its %(size)d entry was changed.",
+                "The books no longer begin with what that checkpoint covers: one of its %(size)d entries was changed.",
+                old.size,
+            )
             % {"size": old.size},
             field="note",
         ) from error

@@ -29,6 +29,7 @@ class LotToBid:
     product_id: str
     product_name: str
     unit: str
+    pieces: bool
     group_name: str
     group_slug: str
     has_picture: bool
@@ -110,6 +111,7 @@ def _lot(lot: Lot, *, free_milli: int | None, may_bid: bool, worth_mwh: int | No
         product_id=product.id,
         product_name=product.name,
         unit=product.unit,
+        pieces=product.pieces,
         group_name=product.group.name,
         group_slug=product.group.slug,
         has_picture=bool(product.picture_type),

@@ -12,6 +12,7 @@ from allmende.economy.auction_rise import GivenUp, Step
 from allmende.server.auctions.models import Form
 from allmende.server.auctions.queries.standing import LotStanding, Standing
 from allmende.server.explanations import value
+from allmende.server.goods.queries import in_units
 from allmende.server.web import wording
 from allmende.server.web.charts import Bar
 from allmende.server.web.explanation import Reason
@@ -195,7 +196,7 @@ def _my_units(standing: Standing, got: Sequence[Award], *, me: str, is_over: boo
     bid = next((bid for bid in one.bids if bid.member.id == me), None)
     units_milli = sum(award.units_milli for award in got)
     said = {
-        "units": wording.units(units_milli, one.lot.product.unit),
+        "units": in_units(one.lot.product, units_milli),
         "price": value(one.price_mwh, "mwh"),
         "sum": value(sum(award.price_mwh for award in got), "mwh"),
     }
@@ -228,7 +229,7 @@ def _my_shares(standing: Standing, got: Sequence[Award], *, is_over: bool) -> li
     parts = [
         _("%(units)s of %(lot)s for %(price)s")
         % {
-            "units": wording.units(award.units_milli, names[award.product].product.unit),
+            "units": in_units(names[award.product].product, award.units_milli),
             "lot": quoted(names[award.product].name),
             "price": value(award.price_mwh, "mwh"),
         }

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmende.economy import bookings
 from allmende.server.books import operations as books
@@ -36,7 +37,10 @@ def announce_break(group: Group, member: Member, *, from_day: date, until_day: d
         raise Refused(_("A break cannot begin in the past."), field="from_day")
     longest = queries.rulebook_of(group).break_max_days
     if (until_day - from_day).days > longest:
-        raise Refused(_("A break lasts at most %(days)d days here.") % {"days": longest}, field="until_day")
+        sentence = ngettext(
+            "A break lasts at most %(days)d day here.", "A break lasts at most %(days)d days here.", longest
+        )
+        raise Refused(sentence % {"days": longest}, field="until_day")
     if Break.objects.filter(group=group, member=member, from_day__lt=until_day, until_day__gt=from_day).exists():
         raise Refused(_("A break is already announced for some of these days."), field="from_day")
     away = Break.objects.create(group=group, member=member, from_day=from_day, until_day=until_day, announced_at=at)

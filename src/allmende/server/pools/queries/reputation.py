@@ -32,6 +32,7 @@ class Said:
     slug: str
     units_milli: int
     unit: str
+    pieces: bool
     at: datetime
     fine: bool
     complaint: str
@@ -124,6 +125,7 @@ def _said(row: Receipt, *, numbers: dict[str, int]) -> Said:
         slug=product.group.slug,
         units_milli=row.order.granted_milli or row.order.units_milli,
         unit=product.unit,
+        pieces=product.pieces,
         at=row.at,
         fine=row.fine,
         complaint=row.complaint,

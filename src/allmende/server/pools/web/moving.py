@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from allmende.server import clock
@@ -88,7 +89,11 @@ def leave(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _ask_to_leave(request: HttpRequest, seat: Seat, page: PoolPage, *, status: int = 200) -> HttpResponse:
     pool_name = page.pool.name if page.pool is not None else ""
-    carried = _("Balances go along, up to %(limit)d weighted hours in all; what exceeds that stays where it is.")
+    carried = ngettext(
+        "Balances go along, up to %(limit)d weighted hour in all; what exceeds that stays where it is.",
+        "Balances go along, up to %(limit)d weighted hours in all; what exceeds that stays where it is.",
+        page.limit_wh,
+    )
     given = _("Balances stay behind: what was given ahead is a gift to the others, what is owed they carry.")
     consequences = [
         _("What %(pool)s has not shared out until yesterday is shared out now, with everybody's part in it.")

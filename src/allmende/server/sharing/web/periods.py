@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allmende.economy.explanation import Explanation
@@ -99,7 +100,11 @@ def settle(request: HttpRequest, seat: Seat, from_day: date) -> HttpResponse:
         "section": "books",
         "question": _("Settle this period now?"),
         "consequences": [
-            _("%(effort)s weighted hours are shared by %(people)d people, exactly as the page before shows.")
+            ngettext(
+                "%(effort)s weighted hours are asked of %(people)d person, exactly as the page before shows.",
+                "%(effort)s weighted hours are shared by %(people)d people, exactly as the page before shows.",
+                len(running.dues_mwh),
+            )
             % {"effort": wording.wh(running.total_mwh), "people": len(running.dues_mwh)},
             _("What is confirmed from now on counts in the next period."),
             _("It cannot be taken back; a mistake is mended by a correction of the work itself."),

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmende.economy import bookings
 from allmende.server.books import operations as books
@@ -223,7 +224,10 @@ def refuse_newcomer(seat: Seat, *, at: datetime) -> None:
         raise NotYours(_("Only members of %(group)s confirm what counts in its books.") % {"group": whole.name})
     days = groups.rulebook_of(whole).newcomer_days
     if days and belonging.joined_at > at - timedelta(days=days):
-        raise NotYours(_("New members confirm work after %(days)d days.") % {"days": days})
+        sentence = ngettext(
+            "New members confirm work after %(days)d day.", "New members confirm work after %(days)d days.", days
+        )
+        raise NotYours(sentence % {"days": days})
 
 
 @transaction.atomic
