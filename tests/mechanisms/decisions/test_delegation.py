@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allmende.mechanisms.decisions.delegation import Delegation, MayNotVote, chain_from, delegates_at, represent
+from allmende.mechanisms.decisions.delegation import (
+    Delegation,
+    MayNotVote,
+    chain_from,
+    delegates_at,
+    represent,
+    speaking_for,
+)
 
 PEOPLE = [f"p{number}" for number in range(8)]
 SCOPES = ["decision", "topic", "house"]
@@ -93,6 +100,31 @@ def test_taking_a_delegation_back_at_the_last_moment_counts(
     assert after == {by: to for by, to in before.items() if by != person}
     counted = represent(eligible | {person}, voting=[], delegate_of=after)
     assert counted.lost[person] == "no delegate"
+
+
+@given(told=given_delegations(), person=st.sampled_from(PEOPLE), to=st.sampled_from(PEOPLE))
+def test_a_narrower_scope_goes_before_a_wider_one_whichever_was_given_later(
+    told: list[Delegation], person: str, to: str
+) -> None:
+    for narrow, scope in enumerate(SCOPES):
+        in_time = [each for each in told if each.from_us <= 50]
+        narrower = [each for each in in_time if each.by != person or each.scope not in SCOPES[:narrow]]
+        with_it = [*narrower, Delegation(by=person, to=to, scope=scope, from_us=50)]
+        assert delegates_at(with_it, scopes=SCOPES, at_us=50)[person] == to
+        wider = [Delegation(by=person, to="p7", scope=other, from_us=50) for other in SCOPES[narrow + 1 :]]
+        assert delegates_at([*with_it, *wider], scopes=SCOPES, at_us=50)[person] == to
+
+
+@given(delegate_of=NAMED, voting=VOTING, eligible=st.sets(st.sampled_from(PEOPLE)))
+def test_for_how_many_somebody_speaks_is_their_weight_once_they_vote(
+    delegate_of: dict[str, str], voting: set[str], eligible: set[str]
+) -> None:
+    voting &= eligible
+    told = speaking_for(eligible, voting=voting, delegate_of=delegate_of)
+    assert told.keys() == eligible
+    for person in eligible:
+        counted = represent(eligible, voting=voting | {person}, delegate_of=delegate_of)
+        assert told[person] == counted.weights[person]
 
 
 def test_a_new_delegation_replaces_the_old_one_for_good() -> None:
