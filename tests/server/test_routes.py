@@ -156,7 +156,7 @@ def _world(house: House) -> World:
         "request_id": joining.ask_to_join(house.group, person=olga, message="", at=house.at).pk,
         "feed_token": house.people["bo"].feed_token,
         "token": joining.invite(house.group, seat=ada, at=house.at).token,
-        "stop_token": reminding.choose(house.people["bo"], votes=True, work=True).stop_token,
+        "stop_token": reminding.choose(house.people["bo"], votes=True, work=True, conflicts=True).stop_token,
         **work_things(house),
         **product_things(house),
         **association_things(house),

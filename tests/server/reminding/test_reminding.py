@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 
+from allmende.server.conflicts.operations.raising import ConflictDraft, raise_conflict
 from allmende.server.deciding.models import Proposal
 from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, propose
@@ -78,6 +80,18 @@ def test_what_somebody_took_on_is_mailed_to_them_the_day_before(house: Any, mail
     assert remind(at=house.later(days=5, hours=1)) == 0
 
 
+def test_whoever_has_to_answer_in_a_conflict_is_mailed_before_the_time_for_it_is_over(
+    house: Any, mailoutbox: list[EmailMessage]
+) -> None:
+    draft = ConflictDraft(about="other", title="The piano", words="At night.", wanted="Not at night.")
+    conflict = raise_conflict(house.seat("bo"), replace(draft, others=[house.member("cem").id]), at=house.at)
+    assert conflict.due_at is not None
+    assert remind(at=conflict.due_at - timedelta(hours=30)) == 0
+    assert remind(at=conflict.due_at - timedelta(hours=20)) == 1
+    assert _receivers(mailoutbox) == [_address(house, "cem")]
+    assert "The piano" in mailoutbox[0].subject
+
+
 def test_what_waits_for_somebody_at_one_time_comes_in_one_mail(
     house: Any, vote: Proposal, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -90,7 +104,7 @@ def test_what_waits_for_somebody_at_one_time_comes_in_one_mail(
 
 
 def test_nobody_gets_mails_they_do_not_want(house: Any, vote: Proposal, mailoutbox: list[EmailMessage]) -> None:
-    choose(house.people["ada"], votes=False, work=True)
+    choose(house.people["ada"], votes=False, work=True, conflicts=True)
     assert remind(at=_shortly_before(vote, hours=3)) == 2
     assert _address(house, "ada") not in _receivers(mailoutbox)
 
@@ -143,7 +157,7 @@ def test_one_press_in_a_mail_stops_them_without_signing_in_and_looking_at_the_li
     assert Wanted.objects.get(person=house.people["cem"]).votes
     assert visitor.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     chosen = Wanted.objects.get(person=house.people["cem"])
-    assert (chosen.votes, chosen.work) == (False, False)
+    assert (chosen.votes, chosen.work, chosen.conflicts) == (False, False, False)
 
 
 def test_everybody_chooses_on_a_page_of_their_own(house: Any, client_of: Callable[..., Client]) -> None:
@@ -157,5 +171,5 @@ def test_everybody_chooses_on_a_page_of_their_own(house: Any, client_of: Callabl
 def test_what_is_stored_about_reminders_is_in_the_personal_export(house: Any, vote: Proposal) -> None:
     remind(at=_shortly_before(vote, hours=3))
     told = everything_about(house.people["bo"])["reminders"]
-    assert told["wanted"] == {"votes": True, "work": True}
+    assert told["wanted"] == {"votes": True, "work": True, "conflicts": True}
     assert [one["about"] for one in told["reminded"]] == [f"vote:{vote.id}:1"]

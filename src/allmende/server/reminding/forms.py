@@ -14,4 +14,4 @@ class WantedForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         """Which boxes there are."""
 
         model = Wanted
-        fields = ("votes", "work")
+        fields = ("votes", "work", "conflicts")

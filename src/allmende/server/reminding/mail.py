@@ -50,6 +50,8 @@ def _sentence(reminder: Reminder, *, at: datetime) -> str:
     said = {"title": reminder.title, "at": _when(reminder.at, group=reminder.group, now=at)}
     if reminder.kind == "votes":
         return _("“%(title)s”: voting closes %(at)s") % said
+    if reminder.kind == "conflicts":
+        return _("“%(title)s” waits for your word until %(at)s") % said
     return _("“%(title)s” is due %(at)s") % said
 
 

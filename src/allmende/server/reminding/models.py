@@ -11,11 +11,12 @@ from allmende.server.identity import new_token
 
 
 class Wanted(models.Model):
-    """What a person wants mails about; who has never chosen gets them for votes and for what they took on."""
+    """What a person wants mails about; who has never chosen gets them about all of it."""
 
     person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="reminders_wanted")
     votes = models.BooleanField(_("a vote closes soon, and I have not voted"), default=True)
     work = models.BooleanField(_("what I took on is due within a day"), default=True)
+    conflicts = models.BooleanField(_("a conflict waits for my word, and its time is over soon"), default=True)
     # In every mail: whoever holds it can stop the mails without signing in, and nothing else.
     stop_token = models.CharField(max_length=40, unique=True, default=new_token)
 

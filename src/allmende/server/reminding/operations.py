@@ -12,7 +12,7 @@ from allmende.server.groups.joining import mail_goes_out
 from allmende.server.people.models import Person
 from allmende.server.reminding.mail import mail_for
 from allmende.server.reminding.models import Reminded, Wanted
-from allmende.server.reminding.queries import Reminder, due
+from allmende.server.reminding.queries import KINDS, Reminder, due
 
 
 def remind(*, at: datetime) -> int:
@@ -48,12 +48,13 @@ def _tell(reminders: Sequence[Reminder], *, at: datetime) -> bool:
     return True
 
 
-def choose(person: Person, *, votes: bool, work: bool) -> Wanted:
+def choose(person: Person, *, votes: bool, work: bool, conflicts: bool) -> Wanted:
     """Say what one wants to be reminded of."""
-    chosen, _made = Wanted.objects.update_or_create(person=person, defaults={"votes": votes, "work": work})
+    wanted = {"votes": votes, "work": work, "conflicts": conflicts}
+    chosen, _made = Wanted.objects.update_or_create(person=person, defaults=wanted)
     return chosen
 
 
 def stop(token: str) -> bool:
     """Stop all reminders of whoever a mail's link belongs to; return whether it belongs to anybody."""
-    return bool(Wanted.objects.filter(stop_token=token).update(votes=False, work=False))
+    return bool(Wanted.objects.filter(stop_token=token).update(**dict.fromkeys(KINDS, False)))

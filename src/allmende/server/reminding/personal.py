@@ -6,13 +6,13 @@ from typing import Any
 
 from allmende.server.people.models import Person
 from allmende.server.reminding.models import Reminded
-from allmende.server.reminding.queries import wanted_by
+from allmende.server.reminding.queries import KINDS, wanted_by
 
 
 def stored_about(person: Person) -> dict[str, Any]:
     """Return it ready for JSON; it goes with the person."""
     wanted = wanted_by(person)
     return {
-        "wanted": {"votes": wanted.votes, "work": wanted.work},
+        "wanted": {kind: getattr(wanted, kind) for kind in KINDS},
         "reminded": list(Reminded.objects.filter(person=person).order_by("at", "id").values("about", "at")),
     }

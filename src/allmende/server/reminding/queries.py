@@ -1,23 +1,27 @@
-"""What is due for whom: votes that close soon, and places that come up within a day."""
+"""What is due for whom: votes that close soon, places that come up within a day, conflicts that wait for a word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from django.db.models import Max
 
 from allmende.economy.parameters import parameter_named
+from allmende.server.conflicts.models import Conflict
+from allmende.server.conflicts.queries.conflicts import card_of
 from allmende.server.deciding.models import Proposal, State, Voter
 from allmende.server.groups.models import Group
-from allmende.server.groups.queries import rulebook_of
+from allmende.server.groups.queries import rulebook_of, seat_of
 from allmende.server.people.models import Person
 from allmende.server.reminding.models import Reminded, Wanted
 from allmende.server.work.models import Taking, is_reported
 
 A_DAY = timedelta(days=1)
+Kind = Literal["votes", "work", "conflicts"]
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +31,16 @@ class Reminder:
     Attributes:
         about: What it is, so that nobody is reminded of it twice.
         kind: Which of `models.Wanted` it is for.
-        title: The proposal's or the task's.
+        title: The proposal's, the task's or the conflict's.
         group: Where it is.
         name, arguments: The page, as `reverse` takes it.
-        at: When voting closes, or the work is due.
+        at: When voting closes, the work is due, or the time to say something is over.
 
     """
 
     person: Person
     about: str
-    kind: Literal["votes", "work"]
+    kind: Kind
     title: str
     group: Group
     name: str
@@ -46,11 +50,11 @@ class Reminder:
 
 def due(*, at: datetime) -> list[Reminder]:
     """Return what people who can sign in are to be reminded of now, have not been, and want to be; by moment."""
-    found = [*_votes(at=at), *_work(at=at)]
+    found = [*_votes(at=at), *_work(at=at), *_conflicts(at=at)]
     people = {one.person.id for one in found}
     unwanted = {
         (person, kind)
-        for kind in ("votes", "work")
+        for kind in KINDS
         for person in Wanted.objects.filter(person__in=people, **{kind: False}).values_list("person_id", flat=True)
     }
     told = set(Reminded.objects.filter(person__in=people).values_list("person_id", "about"))
@@ -120,3 +124,26 @@ def _work(*, at: datetime) -> Iterator[Reminder]:
             arguments=(taking.occurrence.group.slug,),
             at=taking.occurrence.due_at,
         )
+
+
+def _conflicts(*, at: datetime) -> Iterator[Reminder]:
+    """Yield whose word is waited for in a conflict, within a day of the end of its step."""
+    soon = Conflict.objects.filter(ended_at=None, due_at__gt=at, due_at__lte=at + A_DAY)
+    for conflict in soon.select_related("group__book", "group__parent", "by__person", "mediator__person"):
+        both = [conflict.by, *conflict.others.select_related("person"), conflict.mediator]
+        people = {one.person for one in both if one is not None and one.person is not None}
+        for person in sorted(people, key=lambda one: one.id):
+            seat = seat_of(person, conflict.group) if person.user_id is not None else None
+            if seat is None or not card_of(seat, conflict).waits_for_me:
+                continue
+            assert conflict.due_at is not None, "asked for in the query"
+            yield Reminder(
+                person=person,
+                about=f"conflict:{conflict.id}:{conflict.step}",
+                kind="conflicts",
+                title=conflict.title,
+                group=conflict.group,
+                name="conflicts:conflict",
+                arguments=(conflict.group.slug, conflict.id),
+                at=conflict.due_at,
+            )
