@@ -9,8 +9,9 @@ from allmende.economy.bookings import person_account
 from allmende.server.books import queries
 from allmende.server.books.models import Book, EntryText
 
-# Why a rule was set is part of the rulebook: it stays, with the random id instead of the name.
-KEPT = ("rule.set",)
+# Why a rule was set is part of the rulebook, and what a group sends a delegate for is the group's word: both stay, with
+# the random id instead of the name of whoever wrote it down.
+KEPT = ("rule.set", "mandate.given")
 
 
 def stored_about(book: Book, member_id: str) -> list[dict[str, Any]]:
@@ -32,3 +33,8 @@ def forget_texts(member_ids: Sequence[str]) -> int:
     """Delete the free texts these members wrote. The log keeps only salted hashes of them, and still verifies."""
     texts = EntryText.objects.filter(entry__by__in=list(member_ids)).exclude(entry__kind__in=KEPT)
     return texts.delete()[0]
+
+
+def forget_texts_of(entry_ids: Sequence[str]) -> int:
+    """Delete the texts of some entries, whoever wrote them: they are about somebody who is to be forgotten."""
+    return EntryText.objects.filter(entry__in=list(entry_ids)).delete()[0]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from allmende.server.associations import personal as in_associations
 from allmende.server.auctions import personal as in_auctions
 from allmende.server.books import personal as in_books
 from allmende.server.conflicts import personal as in_conflicts
@@ -65,6 +66,7 @@ def _forget(person: Person) -> None:
     user = person.user
     in_work.forget(members)
     in_decisions.forget(members)
+    in_associations.forget(members)
     in_goods.forget(members)
     in_auctions.forget(members)
     in_lending.forget(members)

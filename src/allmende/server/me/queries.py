@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
+from allmende.server.associations import personal as in_associations
 from allmende.server.auctions import personal as in_auctions
 from allmende.server.books import personal as in_books
 from allmende.server.conflicts import personal as in_conflicts
@@ -33,6 +34,7 @@ def everything_about(person: Person) -> dict[str, Any]:
         "sign_in": _sign_in(person),
         "groups": in_groups.stored_about(person, members),
         "work": in_work.stored_about(members),
+        "associations": in_associations.stored_about(person, members),
         "decisions": in_decisions.stored_about(members),
         "goods": in_goods.stored_about(members),
         "auctions": in_auctions.stored_about(members),
