@@ -175,26 +175,71 @@ def test_agreeing_for_a_group_of_several_needs_their_decision(neighbours: Neighb
 
 
 def test_what_a_group_decided_is_its_agreement(neighbours: Neighbours) -> None:
+    south = south_of_two(neighbours)
+    founding = {"name": "Wehlen", "kind": "municipality", "groups": [neighbours.south]}
+    begun = neighbours.ada("POST", f"/groups/{neighbours.north}/{begin('found')}", founding)[1]
+    one = f"{south}/accords/{begun['id']}"
+    # Cem looks after nothing in South, but whoever is in it can propose that it agrees.
+    status, put = neighbours.cem("POST", f"{one}/agree", {"proposal": {"title": "Form Wehlen with North"}})
+    assert (status, put["waits_for_us"]) == (200, True), put
+    voting_id = sides(put)["South"]["voting_id"]
+    assert sides(neighbours.ada.get(f"/groups/{neighbours.north}/accords/{begun['id']}"))["South"]["voting_id"] is None
+    twice = neighbours.bo("POST", f"{one}/withdraw", {"proposal": {"title": "Rather not"}})
+    assert (twice[0], twice[1]["code"]) == (409, "too_late")
+    all_agree(neighbours, south, voting_id)
+    done = neighbours.cem.get(one)
+    assert done["result"]["name"] == "Wehlen"
+    assert {name: side["decision_id"] for name, side in sides(done).items()} == {"North": None, "South": voting_id}
+
+
+def test_what_a_group_decided_to_refuse_is_over_for_all(neighbours: Neighbours) -> None:
+    south = south_of_two(neighbours)
+    founding = {"name": "Wehlen", "kind": "municipality", "groups": [neighbours.south]}
+    begun = neighbours.ada("POST", f"/groups/{neighbours.north}/{begin('found')}", founding)[1]
+    one = f"{south}/accords/{begun['id']}"
+    put = neighbours.cem("POST", f"{one}/withdraw", {"proposal": {"title": "Rather not", "text": "It is too large."}})
+    all_agree(neighbours, south, sides(put[1])["South"]["voting_id"])
+    assert neighbours.bo.get(one)["withdrawn_at"] is not None
+
+
+def test_a_group_of_several_begins_by_a_vote(neighbours: Neighbours) -> None:
+    wehlen, south = neighbours.municipality(), south_of_two(neighbours)
+    leaving = {"into": wehlen, "proposal": {"title": "Leave Wehlen"}}
+    status, begun = neighbours.cem("POST", f"{south}/{begin('leave')}", leaving)
+    assert (status, begun["done_at"], begun["needs_decision"]) == (201, None, True)
+    assert names(neighbours.ada.get(f"/groups/{wehlen}/association")["groups"]) == ["North", "South"]
+    all_agree(neighbours, south, sides(begun)["South"]["voting_id"])
+    assert names(neighbours.ada.get(f"/groups/{wehlen}/association")["groups"]) == ["North"]
+
+
+def test_a_proposal_without_a_title_begins_nothing(neighbours: Neighbours) -> None:
+    said = {"name": "Elbe", "kind": "association", "groups": [neighbours.west], "proposal": {"title": " "}}
+    status, refused = neighbours.bo("POST", f"/groups/{neighbours.south}/{begin('found')}", said)
+    assert (status, refused["field"]) == (422, "proposal.title")
+    assert neighbours.bo.get(f"/groups/{neighbours.south}/accords")["accords"] == []
+
+
+def south_of_two(neighbours: Neighbours) -> str:
+    """Let Cem join South, without looking after it; return its address."""
     south = f"/groups/{neighbours.south}"
     link = neighbours.bo("POST", f"{south}/invitations", {})[1]["url"].rstrip("/").rpartition("/")[2]
     assert neighbours.cem("POST", f"/invitations/{link}/accept")[0] == 200
-    founding = {"name": "Wehlen", "kind": "municipality", "groups": [neighbours.south]}
-    begun = neighbours.ada("POST", f"/groups/{neighbours.north}/{begin('found')}", founding)[1]
-    # Cem looks after nothing in South, but whoever is in it can propose that it agrees.
-    proposal = {"title": "Form Wehlen with North", "matter": "association", "terms": {"accord": begun["id"]}}
-    status, proposed = neighbours.cem("POST", f"{south}/decisions", proposal)
-    assert status == 201, proposed
-    one = f"{south}/decisions/{proposed['id']}"
+    return south
+
+
+def sides(accord: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the sides of an accord by name."""
+    return {side["group"]["name"]: side for side in accord["sides"]}
+
+
+def all_agree(neighbours: Neighbours, group: str, decision_id: str) -> None:
+    """Let Bo and Cem decide by consensus."""
+    one = f"{group}/decisions/{decision_id}"
     assert neighbours.cem("POST", f"{one}/open", {"procedure": "consensus"})[0] == 200
     for who in (neighbours.bo, neighbours.cem):
-        assert neighbours.cem.get(f"{south}/accords/{begun['id']}")["done_at"] is None
+        assert neighbours.cem.get(one)["carried_out_at"] is None
         assert who("PUT", f"{one}/ballot", {"choice": "agree"})[0] == 200
-    accord = neighbours.cem.get(f"{south}/accords/{begun['id']}")
-    assert accord["result"]["name"] == "Wehlen"
-    assert {side["group"]["name"]: side["decision_id"] for side in accord["sides"]} == {
-        "North": None,
-        "South": proposed["id"],
-    }
+    assert neighbours.cem.get(one)["carried_out_at"] is not None
 
 
 def test_who_looks_after_nothing_begins_nothing(neighbours: Neighbours) -> None:

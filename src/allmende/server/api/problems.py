@@ -20,7 +20,13 @@ Where = Literal["", "path", "query", "header", "body"]
 # A refusal of an operation by its status; whatever else is refused has a code of its own.
 CODES = {422: "refused", 409: "too_late", 403: "not_yours"}
 # What operations call a field for the sake of forms, and what it is called here.
-FIELDS = {"fixed_weight": "fixed_weight_milli", "weight": "weight_milli", "accepted": "accepts"}
+FIELDS = {
+    "fixed_weight": "fixed_weight_milli",
+    "weight": "weight_milli",
+    "accepted": "accepts",
+    "proposal_title": "proposal.title",
+    "proposal_text": "proposal.text",
+}
 
 
 class Problem(BaseModel):

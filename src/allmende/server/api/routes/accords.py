@@ -1,7 +1,7 @@
 """What several groups agree to: founding, joining, leaving, moving, merging, splitting; agreeing and saying no.
 
-A program acts as who looks after the group. It can name no decision: what a group decides together it proposes and
-votes on, and what was accepted is then carried out by itself.
+A program acts as who looks after the group. It can name no decision: what a group decides together is begun with a
+proposal, voted on, and carried out by itself once it was accepted.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from allmende.server.api.routing import reads, writes
 from allmende.server.api.schemas import associations as schemas
 from allmende.server.api.schemas.fields import Id, Slug
 from allmende.server.associations import operations
-from allmende.server.associations.models import Accord
+from allmende.server.associations.by_vote import Words
+from allmende.server.associations.operations import plans, voting
 from allmende.server.associations.operations.accords import matter_of
 from allmende.server.associations.operations.authority import decides_alone
+from allmende.server.associations.operations.plans import Plan
 from allmende.server.associations.queries import accords as queries
 from allmende.server.associations.queries.people import member_groups
 from allmende.server.groups.models import Group
@@ -37,6 +39,8 @@ ALL = "/groups/{slug}/accords"
 ONE = f"{ALL}/{{accord_id}}"
 # What is begun stands beside the tree it will change.
 BEGIN = "/groups/{slug}/association"
+# Agreeing and saying no need no words, unless they are put to the vote.
+AT_ONCE = schemas.ByVote()
 
 
 @reads(router, ALL, gives=schemas.Accords)
@@ -57,90 +61,106 @@ def accord(request: HttpRequest, slug: Slug, accord_id: Id) -> HttpResponse:
 def found_association(request: HttpRequest, slug: Slug, body: schemas.FoundingTogether) -> HttpResponse:
     """Begin founding an association with other groups, or agree to the very same."""
     seat = seat_in(request, slug)
-    others = [group_called(one, person=seat.person, field="groups") for one in body.groups]
     charter = operations.Charter(name=body.name, kind=body.kind, purpose=body.purpose)
-    return _begin(
-        request,
-        seat,
-        lambda acting: operations.found_from_below(
-            charter, groups=[seat.group, *others], side=seat.group, inherits=body.inherits, **acting
-        ),
-    )
+
+    def plan() -> Plan:
+        others = [group_called(one, person=seat.person, field="groups") for one in body.groups]
+        return plans.founding(charter, groups=[seat.group, *others], side=seat.group, inherits=body.inherits)
+
+    return _begin(request, seat, body, plan)
 
 
 @writes(router, "POST", f"{BEGIN}/join", gives=schemas.AccordShown, status=201)
 def join_association(request: HttpRequest, slug: Slug, body: schemas.JoiningAssociation) -> HttpResponse:
     """Begin joining an association; it is done once the association agrees, too."""
-    seat, into = _with_other(request, slug, body.into)
+    seat = seat_in(request, slug)
     return _begin(
-        request,
-        seat,
-        lambda acting: operations.join_association(seat.group, into, side=seat.group, inherits=body.inherits, **acting),
+        request, seat, body, lambda: plans.joining(seat.group, _into(seat, body.into), inherits=body.inherits)
     )
 
 
 @writes(router, "POST", f"{BEGIN}/leave", gives=schemas.AccordShown, status=201)
 def leave_association(request: HttpRequest, slug: Slug, body: schemas.IntoAssociation) -> HttpResponse:
     """Leave an association; nobody else has to agree."""
-    seat, left = _with_other(request, slug, body.into)
-    return _begin(request, seat, lambda acting: operations.leave_association(seat.group, left, **acting))
+    seat = seat_in(request, slug)
+    return _begin(request, seat, body, lambda: plans.leaving(seat.group, _into(seat, body.into)))
 
 
 @writes(router, "POST", f"{BEGIN}/move", gives=schemas.AccordShown, status=201)
 def move_association(request: HttpRequest, slug: Slug, body: schemas.IntoAssociation) -> HttpResponse:
     """Begin going from the association whose rules the group follows to another, which agrees, too."""
-    seat, into = _with_other(request, slug, body.into)
-    return _begin(request, seat, lambda acting: operations.move(seat.group, into=into, side=seat.group, **acting))
+    seat = seat_in(request, slug)
+    return _begin(request, seat, body, lambda: plans.moving(seat.group, into=_into(seat, body.into)))
 
 
 @writes(router, "POST", f"{BEGIN}/merge", gives=schemas.AccordShown, status=201)
 def merge_association(request: HttpRequest, slug: Slug, body: schemas.IntoAssociation) -> HttpResponse:
     """Begin letting an association's groups go over to another of its kind, which agrees, too."""
-    seat, into = _with_other(request, slug, body.into)
-    return _begin(request, seat, lambda acting: operations.merge(seat.group, into=into, side=seat.group, **acting))
+    seat = seat_in(request, slug)
+    return _begin(request, seat, body, lambda: plans.merging(seat.group, into=_into(seat, body.into)))
 
 
 @writes(router, "POST", f"{BEGIN}/split", gives=schemas.AccordShown, status=201)
 def split_association(request: HttpRequest, slug: Slug, body: schemas.SplittingOff) -> HttpResponse:
     """Begin forming an association of one's own with some other groups of an association; those who go agree."""
-    seat, old = _with_other(request, slug, body.association, field="association")
-    leaving = [group for group in member_groups(old) if group.id in body.groups]
+    seat = seat_in(request, slug)
 
-    def act(acting: dict[str, Any]) -> Accord:
+    def plan() -> Plan:
+        old = group_called(body.association, person=seat.person, field="association")
+        leaving = [group for group in member_groups(old) if group.id in body.groups]
         if len(leaving) != len(set(body.groups)):
             raise Refused(_("Please choose some of its groups, but not all."), field="groups")
-        return operations.split(old, groups=leaving, name=body.name, purpose=body.purpose, side=seat.group, **acting)
+        return plans.splitting(old, groups=leaving, name=body.name, purpose=body.purpose)
 
-    return _begin(request, seat, act)
+    return _begin(request, seat, body, plan)
 
 
 @writes(router, "POST", f"{ONE}/agree", gives=schemas.AccordShown)
-def agree_to_accord(request: HttpRequest, slug: Slug, accord_id: Id) -> HttpResponse:
-    """Agree for the group; with the last agreement it is carried out."""
-    return _answer(request, slug, accord_id, operations.agree)
+def agree_to_accord(request: HttpRequest, slug: Slug, accord_id: Id, body: schemas.ByVote = AT_ONCE) -> HttpResponse:
+    """Agree for the group, or propose that it agrees; with the last agreement it is carried out."""
+    return _answer(request, slug, accord_id, body, alone=operations.agree, together=voting.propose_to_agree)
 
 
 @writes(router, "POST", f"{ONE}/withdraw", gives=schemas.AccordShown)
-def withdraw_from_accord(request: HttpRequest, slug: Slug, accord_id: Id) -> HttpResponse:
-    """Say no for the group, or no longer yes: that ends it for all."""
-    return _answer(request, slug, accord_id, operations.withdraw)
+def withdraw_from_accord(
+    request: HttpRequest, slug: Slug, accord_id: Id, body: schemas.ByVote = AT_ONCE
+) -> HttpResponse:
+    """Say no for the group, or no longer yes, or propose that; a no ends it for all."""
+    return _answer(request, slug, accord_id, body, alone=operations.withdraw, together=voting.propose_to_refuse)
 
 
-def _with_other(request: HttpRequest, slug: str, other: str, *, field: str = "into") -> tuple[Seat, Group]:
-    seat = seat_in(request, slug)
-    return seat, group_called(other, person=seat.person, field=field)
+def _into(seat: Seat, slug: str) -> Group:
+    return group_called(slug, person=seat.person, field="into")
 
 
-def _begin(request: HttpRequest, seat: Seat, begin: Callable[[dict[str, Any]], Accord]) -> HttpResponse:
-    return once(request, lambda: _page(seat, begin(_acting(seat)).id), status=201)
+def _begin(request: HttpRequest, seat: Seat, body: schemas.ByVote, plan: Callable[[], Plan]) -> HttpResponse:
+    def act() -> schemas.AccordShown:
+        if body.proposal is None:
+            begun = operations.begin_and_agree(plan(), side=seat.group, **_acting(seat))
+        else:
+            begun, _motion = voting.begin_by_vote(seat, plan(), _words(body.proposal), at=clock.now())
+        return _page(seat, begun.id)
+
+    return once(request, act, status=201)
 
 
-def _answer(request: HttpRequest, slug: str, accord_id: str, answer: Callable[..., object]) -> HttpResponse:
+def _answer(
+    request: HttpRequest,
+    slug: str,
+    accord_id: str,
+    body: schemas.ByVote,
+    *,
+    alone: Callable[..., object],
+    together: Callable[..., object],
+) -> HttpResponse:
     seat = seat_in(request, slug)
     _page(seat, accord_id)
 
     def act() -> schemas.AccordShown:
-        answer(accord_id, side=seat.group, **_acting(seat))
+        if body.proposal is None:
+            alone(accord_id, side=seat.group, **_acting(seat))
+        else:
+            together(seat, accord_id, _words(body.proposal), at=clock.now())
         return _page(seat, accord_id)
 
     return once(request, act)
@@ -149,6 +169,10 @@ def _answer(request: HttpRequest, slug: str, accord_id: str, answer: Callable[..
 def _acting(seat: Seat) -> dict[str, Any]:
     """Return who acts and when. Never a decision: whose acts are decided is not for a caller to claim."""
     return {"decision": "", "by": seat.person, "at": clock.now()}
+
+
+def _words(said: schemas.ProposalSaid) -> Words:
+    return Words(title=said.title, text=said.text)
 
 
 def _page(seat: Seat, accord_id: str) -> schemas.AccordShown:
@@ -176,12 +200,13 @@ def _accord(seat: Seat, found: queries.Shown, *, mine: set[str]) -> schemas.Acco
         result=known_or_none(row.result, mine=mine),
         sides=[
             schemas.SideShown(
-                group=group_known(side.group, mine=mine),
-                goes_along=side.goes_along,
-                agreed_at=side.agreed_at,
-                decision_id=side.decision or None,
+                group=group_known(one.side.group, mine=mine),
+                goes_along=one.side.goes_along,
+                agreed_at=one.side.agreed_at,
+                decision_id=one.side.decision or None,
+                voting_id=one.voting.id if one.voting is not None and one.is_readable else None,
             )
-            for side in found.sides
+            for one in queries.sides_shown(found, person=seat.person)
         ],
         waits_for_us=found.waits_for_me,
         needs_decision=found.is_open and not decides_alone(seat.group, matter=matter_of(row, seat.group)),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from allmende.server.api.schemas.fields import Id, Line, Moment, Person, Said, Shown, Slug, storable
+from allmende.server.api.schemas.fields import Id, Line, Moment, Person, Prose, Said, Shown, Slug, Title, storable
 
 Purpose = Annotated[str, Field(max_length=2000), AfterValidator(storable)]
 OfGroups = Literal["neighbourhood", "association", "municipality", "region", "supra_region", "world", "prosumers"]
@@ -64,12 +64,16 @@ class AssociationTree(Shown):
 
 
 class SideShown(Shown):
-    """A group that is asked; `goes_along`: it becomes a member of what is founded, joined or split off."""
+    """A group that is asked; `goes_along`: it becomes a member of what is founded, joined or split off.
+
+    `voting_id` is the proposal about it that is open in the group, where I may read it.
+    """
 
     group: GroupKnown
     goes_along: bool
     agreed_at: Moment | None
     decision_id: str | None = Field(description="The group's decision; null where those who look after it agreed.")
+    voting_id: str | None
 
 
 class AccordShown(Shown):
@@ -103,7 +107,20 @@ class Accords(Shown):
     accords: list[AccordShown]
 
 
-class FoundingTogether(Said):
+class ProposalSaid(Said):
+    """How it is put to the vote: one line, and why."""
+
+    title: Title
+    text: Prose = ""
+
+
+class ByVote(Said):
+    """With a `proposal`, the group is asked to decide; without, it is done at once by who looks after it alone."""
+
+    proposal: ProposalSaid | None = None
+
+
+class FoundingTogether(ByVote):
     """An association to be founded with other groups; `inherits`: whether those follow its rules who follow none."""
 
     name: Line
@@ -113,20 +130,20 @@ class FoundingTogether(Said):
     inherits: bool = True
 
 
-class JoiningAssociation(Said):
+class JoiningAssociation(ByVote):
     """Which association is joined, and whether its rules are followed from then on."""
 
     into: Slug
     inherits: bool = False
 
 
-class IntoAssociation(Said):
+class IntoAssociation(ByVote):
     """Another association: one to leave, to move to, or to become one with."""
 
     into: Slug
 
 
-class SplittingOff(Said):
+class SplittingOff(ByVote):
     """Some groups of an association that form one of their own; the group that begins it is one of them."""
 
     association: Slug
