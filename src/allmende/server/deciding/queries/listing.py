@@ -80,7 +80,7 @@ def listed(
     """
     found = (
         Proposal.objects.filter(group=seat.group)
-        .select_related("by__person", "reverses")
+        .select_related("by__person", "reverses__group")
         .defer("outcome", "reverses__outcome")
         .order_by("-proposed_at", "-id")
     )
@@ -114,14 +114,32 @@ def listed(
 
 def reversals_that_hold(group: Group) -> Mapping[str, Proposal]:
     """Return decision -> the reversal that took it back; one that was itself taken back takes nothing back."""
-    accepted = Proposal.objects.filter(group=group, state=State.ACCEPTED, reverses__isnull=False)
-    # Newest first: what takes a reversal back is always younger than that.
-    newest = accepted.exclude(carried_out_at=None).defer("outcome").order_by("-carried_out_at", "-proposed_at", "-id")
     found: dict[str, Proposal] = {}
-    for reversal in newest:
+    # Newest first: what takes a reversal back is always younger than that.
+    for reversal in sorted(_accepted_reversals(group), key=_when, reverse=True):
         if reversal.id not in found and reversal.reverses_id is not None:
             found.setdefault(reversal.reverses_id, reversal)
     return found
+
+
+def _accepted_reversals(group: Group) -> list[Proposal]:
+    """Return what took decisions of a group back, and what took that back.
+
+    What is called back from a board is decided in the association around it, so that these may be of another group.
+    """
+    accepted = Proposal.objects.filter(state=State.ACCEPTED).exclude(carried_out_at=None).defer("outcome")
+    accepted = accepted.select_related("group")
+    known: dict[str, Proposal] = {}
+    layer = list(accepted.filter(reverses__group=group))
+    while layer:
+        known |= {one.id: one for one in layer}
+        layer = list(accepted.filter(reverses__in=[one.id for one in layer]).exclude(pk__in=list(known)))
+    return list(known.values())
+
+
+def _when(proposal: Proposal) -> tuple[datetime, datetime, str]:
+    assert proposal.carried_out_at is not None
+    return proposal.carried_out_at, proposal.proposed_at, proposal.id
 
 
 def waiting_for(seat: Seat, *, at: datetime) -> list[Proposal]:
