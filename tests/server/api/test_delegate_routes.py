@@ -99,6 +99,28 @@ def test_a_group_of_several_sends_nobody_without_its_decision(neighbours: Neighb
     assert (claimed[0], claimed[1]["field"]) == (422, "decision")
 
 
+def test_whom_a_group_of_several_decided_to_send_is_sent(neighbours: Neighbours, wehlen: str) -> None:
+    north = f"/groups/{neighbours.north}"
+    link = neighbours.ada("POST", f"{north}/invitations", {})[1]["url"].rstrip("/").rpartition("/")[2]
+    assert neighbours.cem("POST", f"/invitations/{link}/accept")[0] == 200
+    cem = neighbours.cem.get(north)["me"]["member_id"]
+    proposal = {
+        "title": "Cem speaks for us",
+        "matter": "delegate",
+        "terms": {"board": neighbours.cem.get(f"{wehlen}/delegates")["board"]["id"], "delegate": cem},
+        "details": {"mandate_text": "Speak up for the bridge."},
+    }
+    status, proposed = neighbours.ada("POST", f"{north}/decisions", proposal)
+    assert status == 201, proposed
+    one = f"{north}/decisions/{proposed['id']}"
+    assert neighbours.ada("POST", f"{one}/open", {"procedure": "consensus"})[0] == 200
+    for who in (neighbours.ada, neighbours.cem):
+        assert who("PUT", f"{one}/ballot", {"choice": "agree"})[0] == 200
+    [mandate] = neighbours.bo.get(f"{wehlen}/delegates")["delegates"]
+    assert (mandate["delegate"]["name"], mandate["text"]) == ("Cem", "Speak up for the bridge.")
+    assert mandate["decision_id"] == proposed["id"]
+
+
 def test_a_group_without_a_board_has_no_delegates(
     program: Callable[..., Program], neighbours: Neighbours, house: House
 ) -> None:
