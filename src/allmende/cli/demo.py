@@ -1,4 +1,4 @@
-"""`allmende demo`: the living demo, a small believable house and a pool of six projects, with weeks behind them."""
+"""`allmende demo`: the living demo: a house, a pool of six projects and a town, with weeks behind them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def command(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it, or only make its data.")] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw the demo's data away and make them anew.")] = False,
 ) -> None:
-    """Show the living demo: a house in Leipzig and a pool of six projects, their people, tasks, goods and books.
+    """Show the living demo: a house in Leipzig, a pool of six projects and a town, and their books.
 
     Makes the demo's data if there are none (by the real operations; it takes a moment), then prints the address
     and who you can sign in as. Nothing outside its data folder is touched.
@@ -102,7 +102,9 @@ def _clear_away_broken_off(folder: Path) -> None:
 
 def _make(aside: Path, *, language: str) -> None:
     """Make the demo in a process of its own, whose settings name the folder aside."""
-    typer.echo("Letting ten weeks pass in Lindenhof 8 and in Wiesenland (only once; takes a moment) ...", err=True)
+    typer.echo(
+        "Letting ten weeks pass in Lindenhof 8, Wiesenland and Drosselau (only once; takes a moment) ...", err=True
+    )
     aside.mkdir(parents=True)
     (aside / BEGUN).touch()
     environment = os.environ | {"ALLMENDE_DATA": str(aside), "DJANGO_SETTINGS_MODULE": "allmende.server.settings"}

@@ -83,8 +83,9 @@ def attempt(what: Callable[[], object]) -> bool:
 
 
 def _load(world: World, *, at: datetime) -> Look:
-    standing = Taking.objects.filter(ended_at=None, occurrence__due_at__lte=at + 2 * A_WEEK)
-    standing = standing.filter(occurrence__due_at__gt=at - A_WEEK).select_related("occurrence")
+    standing = Taking.objects.filter(ended_at=None, occurrence__group__book=world.house.book)
+    standing = standing.filter(occurrence__due_at__gt=at - A_WEEK, occurrence__due_at__lte=at + 2 * A_WEEK)
+    standing = standing.select_related("occurrence").order_by("occurrence__due_at", "id")
     reported = set(
         Contribution.objects.exclude(state=State.WITHDRAWN)
         .filter(taking__in=standing)
@@ -98,15 +99,20 @@ def _load(world: World, *, at: datetime) -> Look:
     tasks = [task.pk for task in world.tasks.values()]
     offers = Occurrence.objects.select_related("round").filter(task__in=tasks, called_off_at=None, due_at__gt=at)
     waiting = Contribution.objects.filter(
-        state__in=[State.REPORTED, State.CREDITED], reported_at__gt=at - A_WEEK, reported_at__lte=at
+        group__book=world.house.book,
+        state__in=[State.REPORTED, State.CREDITED],
+        reported_at__gt=at - A_WEEK,
+        reported_at__lte=at,
     ).exclude(confirmations__what=What.EXTRA)
     return Look(
         at=at,
-        offers=[offer for offer in offers.order_by("due_at", "opened_at") if not is_sealed(offer)],
+        offers=[offer for offer in offers.order_by("due_at", "opened_at", "id") if not is_sealed(offer)],
         held=held,
         busy=busy,
         due=[one for one in standing if one.occurrence.due_at <= at and one.pk not in reported],
-        waiting=[one for one in waiting.order_by("reported_at") if one.state == State.REPORTED or one.extra_minutes],
+        waiting=[
+            one for one in waiting.order_by("reported_at", "id") if one.state == State.REPORTED or one.extra_minutes
+        ],
     )
 
 
@@ -139,7 +145,7 @@ def sometimes_hand_back(world: World, key: str, look: Look) -> None:
     soon = Taking.objects.filter(
         member=world.member(key), ended_at=None, occurrence__due_at__gt=look.at + timedelta(hours=12)
     ).select_related("occurrence")
-    taking = soon.order_by("occurrence__due_at").first()
+    taking = soon.order_by("occurrence__due_at", "id").first()
     if taking is not None:
         seat = world.seat(key, world.group_key(taking.occurrence.group_id))
         if attempt(partial(board.hand_back, seat, taking.pk, at=look.at)):

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from allmende.server.demo.cast import CAST, PASSWORD
 from allmende.server.demo.pool.people import NEIGHBOURS
+from allmende.server.demo.town.people import TOWNSPEOPLE, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,4 +24,5 @@ class Login:
 LOGINS: tuple[Login, ...] = (
     *(Login(name=one.name, mail=one.mail, password=PASSWORD, who=one.who) for one in CAST if one.who),
     *(Login(name=one.name, mail=one.mail, password=PASSWORD, who=one.who) for one in NEIGHBOURS if one.who),
+    *(Login(name=one.name, mail=one.mail, password=PASSWORD, who=shown(one.who)) for one in TOWNSPEOPLE if one.who),
 )

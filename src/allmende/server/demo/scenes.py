@@ -12,6 +12,7 @@ from django.db import transaction
 
 from allmende.economy.parameter import Words
 from allmende.server.deciding.operations import opening, proposing, voting
+from allmende.server.deciding.operations.delegating import delegate
 from allmende.server.demo import cast, everyday, jobs, settling_in
 from allmende.server.demo.world import HISTORY_DAYS, World
 from allmende.server.doorway.operations import go_away
@@ -93,7 +94,7 @@ def swap(world: World, at: datetime) -> None:
     ahead = list(
         Taking.objects.filter(ended_at=None, occurrence__due_at__gt=at, occurrence__group=world.house)
         .select_related("occurrence__task", "member__person")
-        .order_by("occurrence__due_at")
+        .order_by("occurrence__due_at", "id")
     )
     key_of = {person.pk: key for key, person in world.people.items()}
     for mine, yours in permutations(ahead, 2):
@@ -130,6 +131,12 @@ def vote_on_fall(world: World, at: datetime) -> None:
     for key, answer in (("miriam", "yes"), ("thomas", "yes"), ("jonas", "yes"), ("grace", "no"), ("ben", "yes")):
         reason = world.say(worry) if answer == "no" else ""
         voting.cast(world.seat(key), world.notes["fall"], answer, at=at, reason=reason)
+
+
+def let_others_vote(world: World, at: datetime) -> None:
+    """Who is on a break, or does not care for votes, lets somebody else vote."""
+    for giver, to in (("pawel", "thomas"), ("grace", "leyla")):
+        delegate(world.seat(giver), to=world.member(to).id, matter="", days=None, at=at)
 
 
 def correct(world: World, at: datetime) -> None:
@@ -253,6 +260,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(40, 21, tired_of_cooking),
     Scene(43, 9, settle_an_objection),
     Scene(45, 10, more_time_for_baths),
+    Scene(50, 20, let_others_vote),
     Scene(51, 9, partial(take_break, key="pawel", days=12)),
     Scene(52, 10, plan_one_offs),
     Scene(54, 17, dispute),

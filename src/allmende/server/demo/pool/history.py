@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db import transaction
 
 from allmende.server import clock
+from allmende.server.demo import votes
 from allmende.server.demo.pool import auctioning, beginning, everyday, scenes, weeks
 from allmende.server.demo.pool.world import FIRST_DAY, Pool
+from allmende.server.demo.questions import POOL
 from allmende.server.demo.world import HISTORY_DAYS, World
 from allmende.server.heartbeat import beat
 
 MORNING, EVENING = 9, 19
 
 
-def make_pool(world: World, *, passed: Callable[[int], None] = lambda _day: None) -> Pool:
-    """Make the pool up to now, beside the house; told which day has passed."""
-    pool = Pool(world=world)
-    founded = pool.on_day(FIRST_DAY, hour=8)
-    with clock.stopped(founded), transaction.atomic():
-        beginning.begin(pool, at=founded)
+def make_pool(world: World) -> Pool:
+    """Make the pool up to now, beside the house and without the town."""
+    with transaction.atomic():
+        pool = begin_pool(world)
     for day in range(FIRST_DAY, HISTORY_DAYS + 1):
         # A day is one transaction: quicker than one for each step, and nobody else is here yet.
         with transaction.atomic():
-            _live(pool, day)
-        passed(day)
+            live(pool, day)
     with clock.stopped(pool.now), transaction.atomic():
         beat(pool.root, at=pool.now)
     return pool
 
 
-def _live(pool: Pool, day: int) -> None:
+def begin_pool(world: World) -> Pool:
+    """Let the pool begin, two weeks before the house."""
+    pool = Pool(world=world)
+    founded = pool.on_day(FIRST_DAY, hour=8)
+    with clock.stopped(founded):
+        beginning.begin(pool, at=founded)
+    return pool
+
+
+def live(pool: Pool, day: int) -> None:
     """Let one day pass: in the morning things begin, in the evening people report, share out and look ahead."""
     morning, evening = pool.on_day(day, hour=MORNING), pool.on_day(day, hour=EVENING)
     if morning <= pool.now:
@@ -47,3 +53,4 @@ def _live(pool: Pool, day: int) -> None:
             weeks.evening(pool, day, at=evening)
             auctioning.bid_in_auctions(pool, day, at=evening)
             everyday.take_places(pool, at=evening)
+            votes.play(pool, POOL, day, at=evening)
