@@ -175,10 +175,11 @@ ROUTES = (
     page("associations:change_service", MEMBERS, also=(403, 404)),
     act("associations:end_service", MEMBERS, also=(403, 404)),
     page("associations:agreements", MEMBERS),
-    page("associations:publish", MAINTAINERS),
+    page("associations:publish", MEMBERS),
     act("associations:accept", MEMBERS),
     page("associations:agreement", MEMBERS),
-    page("associations:revise", MAINTAINERS),
+    page("associations:revise", MEMBERS),
+    page("associations:vote_on_text", MEMBERS, act="end"),
     act("associations:end_agreement", MAINTAINERS),
     act("associations:adopt", MAINTAINERS),
     # catalogue

@@ -66,7 +66,8 @@ AT_ONCE = frozenset({"recall", "call_back"})
 STRICTNESS: tuple[Kind, ...] = ("meritocracy", "majority", "rough consensus", "qualified majority", "consensus")
 # Among several options there is no yes to have more or less of.
 AMONG_OPTIONS: tuple[Kind, ...] = ("approval", "schulze", "equal shares")
-MATTERS_WITH_OPTIONS = frozenset({"text", "other", "agreement", "budget"})
+# An agreement is not among them: its terms name one text by its fingerprint, and there is a yes or a no to that.
+MATTERS_WITH_OPTIONS = frozenset({"text", "other", "budget"})
 AGREEING: Mapping[Kind, str] = MappingProxyType(
     {"consensus": "agree", "majority": "yes", "qualified majority": "yes", "meritocracy": "yes", "reversal": "yes"}
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from allmende.ledger.canonical import from_bytes
 from allmende.server.associations import operations, queries
-from allmende.server.associations.by_vote import motions_about
+from allmende.server.associations.by_vote import motions_about_accords
 from allmende.server.associations.models import Accord
 from allmende.server.associations.operations import plans
 from allmende.server.associations.operations.plans import Plan
@@ -20,8 +23,9 @@ from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, propose
 from allmende.server.deciding.operations.voting import cast
 from allmende.server.deciding.queries.proposals import page_of
+from allmende.server.groups import joining
 from allmende.server.groups.kinds import Kind
-from allmende.server.groups.models import Group
+from allmende.server.groups.models import Group, RuleSetting
 from allmende.server.refusal import NotYours, Refused, TooLate
 from tests.server.associations.conftest import Town, complaints
 
@@ -160,4 +164,77 @@ def test_whoever_begins_the_very_same_finds_what_was_begun(town: Town) -> None:
     assert founding(town) == founding(town)
     accord = Accord.objects.get()
     put(town, accord, town.fresh("north"), "nia")
-    assert [one.is_open for one in motions_about([accord.id], term="accord")] == [True]
+    assert [one.is_open for one in motions_about_accords([accord.id])] == [True]
+
+
+def test_from_the_form_of_one_group_to_the_association_of_two(town: Town, client_of: Callable[..., Client]) -> None:
+    north, south = town.groups["north"], town.groups["south"]
+    link = joining.invite(south, seat=town.seat("sol", south), at=town.at)
+    named = reverse("outside:invitation", args=[link.token])
+    nik, sam = client_of("nik"), client_of("sam")
+    address = reverse("associations:begin", args=[north.slug, "found"])
+    assert "Put it to a vote" in nik.get(address).content.decode()
+    fields = {"name": "Wehlen", "kind": "municipality", "groups": named, "purpose": "A bridge.", "proposal_title": ""}
+    refused = nik.post(address, fields)
+    assert refused.status_code == 422
+    assert "A bridge." in refused.content.decode()
+    assert not Accord.objects.exists()
+    answer = nik.post(address, {**fields, "proposal_title": "Wehlen", "proposal_text": "Together."})
+    proposal = Proposal.objects.get(group=north)
+    assert answer.headers["Location"] == reverse("deciding:proposal", args=[north.slug, proposal.id])
+    accord = Accord.objects.get()
+    page = nik.get(answer.headers["Location"]).content.decode()
+    for said in ("Found Wehlen together (municipality).", "neighbourhood, has not agreed yet"):
+        assert said in page
+    # The others see it, and that the first are discussing it, but not what they say.
+    tree = sam.get(reverse("associations:tree", args=[south.slug])).content.decode()
+    theirs = reverse("associations:accord", args=[south.slug, accord.id])
+    assert theirs in tree
+    page = sam.get(theirs).content.decode()
+    assert "being discussed" in page
+    assert proposal.id not in page
+    put_here = reverse("associations:vote", args=[south.slug, accord.id])
+    assert put_here in page
+    assert "Found Wehlen together" in sam.get(put_here).content.decode()
+    assert sam.post(put_here, {"proposal_title": "Us, too"}).status_code == 302
+    assert sam.post(put_here, {"proposal_title": "Us, too"}).status_code == 409
+    vote(town, proposal, "nik", "nia")
+    vote(town, Proposal.objects.get(group=south), "sam", "sol")
+    accord.refresh_from_db()
+    assert accord.result is not None
+    page = sam.get(theirs).content.decode()
+    assert "Everybody concerned has agreed" in page
+    assert "by a decision" in page
+    assert reverse("deciding:proposal", args=[south.slug, Proposal.objects.get(group=south).id]) in page
+
+
+def test_where_those_who_look_after_a_group_decide_alone_nobody_else_begins(
+    town: Town, client_of: Callable[..., Client]
+) -> None:
+    north = town.groups["north"]
+    RuleSetting.objects.create(
+        group=north, name="decision_kind_founding", value="meritocracy", by=town.seat("nia", north).member, at=town.at
+    )
+    address = reverse("associations:begin", args=[north.slug, "found"])
+    assert client_of("nik").get(address).status_code == 403
+    page = client_of("nia").get(address).content.decode()
+    assert "Put it to a vote" not in page
+    assert "Begin" in page
+
+
+def test_those_who_split_off_begin_it_from_their_own_page(town: Town, client_of: Callable[..., Client]) -> None:
+    wehlen, north = town.municipality(), town.groups["north"]
+    address = reverse("associations:begin", args=[north.slug, "split"])
+    fields = {"of": wehlen.pk, "groups": [town.groups["west"].pk], "name": "Upper Wehlen", "proposal_title": "Up here"}
+    assert client_of("nik").post(address, fields).status_code == 302
+    accord = Accord.objects.get(what="split")
+    for name in ("north", "west"):
+        proposal = Proposal.objects.filter(group=town.groups[name]).first() or put(
+            town, accord, town.fresh(name), "wim"
+        )
+        vote(town, proposal, *(("nik", "nia") if name == "north" else ("wim", "wanda")))
+    new = Group.objects.get(name="Upper Wehlen")
+    assert {group.name for group in queries.member_groups(new)} == {"North", "West"}
+    assert {group.name for group in queries.member_groups(wehlen)} == {"South"}
+    for book in (wehlen.book, new.book, *(town.fresh(one).book for one in PAIRS)):
+        assert complaints(book) == []

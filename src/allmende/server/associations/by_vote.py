@@ -68,8 +68,8 @@ class Propose(Protocol):
 class Find(Protocol):
     """Find proposals about accords or agreements."""
 
-    def __call__(self, ids: Collection[str], *, term: str) -> Sequence[Motion]:
-        """Return the proposals whose term of this name is one of these ids, newest first."""
+    def __call__(self, ids: Collection[str], *, about: str) -> Sequence[Motion]:
+        """Return the proposals about an "accord" or an "agreement" with one of these ids, newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +104,11 @@ def propose(
         raise
 
 
-def motions_about(ids: Collection[str], *, term: str) -> Sequence[Motion]:
-    """Return the proposals about accords or agreements (which term names them), newest first."""
-    return _ABOVE[0].find(ids, term=term) if ids else ()
+def motions_about_accords(ids: Collection[str]) -> Sequence[Motion]:
+    """Return the proposals about accords with these ids, newest first."""
+    return _ABOVE[0].find(ids, about="accord") if ids else ()
+
+
+def motions_about_texts(ids: Collection[str]) -> Sequence[Motion]:
+    """Return the proposals about agreements and standards with these ids, newest first."""
+    return _ABOVE[0].find(ids, about="agreement") if ids else ()

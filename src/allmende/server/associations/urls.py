@@ -24,6 +24,7 @@ urlpatterns = [
     path("agreements/accept/", agreements.accept, name="accept"),
     path("agreements/<slug:agreement_id>/", agreements.agreement, name="agreement"),
     path("agreements/<slug:agreement_id>/revise/", agreements.revise, name="revise"),
+    path("agreements/<slug:agreement_id>/vote/<slug:act>/", agreements.vote, name="vote_on_text"),
     path("agreements/<slug:agreement_id>/end/", agreements.end, name="end_agreement"),
     path("agreements/<slug:agreement_id>/adopt/", agreements.adopt, name="adopt"),
 ]

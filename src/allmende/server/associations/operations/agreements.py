@@ -16,6 +16,7 @@ from allmende.server.associations.operations.holding import hold_books_of, known
 from allmende.server.associations.queries.agreements import adopted_by, may_adopt, newest_of, to_accept
 from allmende.server.books import operations as books
 from allmende.server.groups.models import Group, Member, Membership
+from allmende.server.identity import new_id
 from allmende.server.people.models import Person
 from allmende.server.refusal import Refused, TooLate
 
@@ -24,9 +25,27 @@ MOST_TITLE, MOST_TEXT = 120, 40_000
 
 @transaction.atomic
 def publish(
-    group: Group, *, kind: str, title: str, text: str, decision: str, by: Person, at: datetime
+    group: Group,
+    *,
+    kind: str,
+    title: str,
+    text: str,
+    decision: str,
+    by: Person,
+    at: datetime,
+    agreement_id: str = "",
 ) -> AgreementVersion:
     """Publish the first version of an agreement, a standard or a process description of a group.
+
+    Args:
+        group: Whose text it is.
+        kind: One of `AgreementKind`.
+        title: What it is called.
+        text: Every word of it.
+        decision: The decision of the group, or "".
+        by: Who acts.
+        at: When.
+        agreement_id: The id a decision named it by; "" for a new one.
 
     Raises:
         NotYours, NeedsDecision: See `authority.need_authority`.
@@ -34,13 +53,9 @@ def publish(
 
     """
     need_authority(group, matter="other", decision=decision, by=by)
-    if kind not in AgreementKind.values:
-        raise Refused(_("Please choose one of these."), field="kind")
-    if not 0 < len(title.strip()) <= MOST_TITLE:
-        raise Refused(_("It needs a title of at most %(most)d characters.") % {"most": MOST_TITLE}, field="title")
-    _check_text(text)
+    check_draft(kind=kind, title=title, text=text)
     hold_books_of([group])
-    agreement = Agreement.objects.create(group=group, kind=kind, title=title.strip())
+    agreement = Agreement.objects.create(pk=agreement_id or new_id(), group=group, kind=kind, title=title.strip())
     return _store(agreement, 1, text, decision=decision, by=by, at=at)
 
 
@@ -55,11 +70,9 @@ def publish_version(agreement_id: str, *, text: str, decision: str, by: Person, 
     """
     agreement = _held(agreement_id)
     need_authority(agreement.group, matter="other", decision=decision, by=by)
-    _check_text(text)
     before = newest_of(agreement)
     assert before is not None, "it was published with a first version"
-    if before.sha256 == _hash(_cleaned(text)):
-        raise Refused(_("That is how it reads already."), field="text")
+    check_version(before, text=text)
     return _store(agreement, before.number + 1, text, decision=decision, by=by, at=at)
 
 
@@ -145,6 +158,38 @@ def give_up_standard(project: Group, *, agreement_id: str, decision: str, by: Pe
     return _adopt(project, agreement, None, decision=decision, by=by, at=at)
 
 
+def check_draft(*, kind: str, title: str, text: str) -> None:
+    """Refuse what cannot be published.
+
+    Raises:
+        Refused: Kind, title or text do not fit.
+
+    """
+    if kind not in AgreementKind.values:
+        raise Refused(_("Please choose one of these."), field="kind")
+    if not 0 < len(title.strip()) <= MOST_TITLE:
+        raise Refused(_("It needs a title of at most %(most)d characters.") % {"most": MOST_TITLE}, field="title")
+    check_text(text)
+
+
+def check_version(before: AgreementVersion, *, text: str) -> None:
+    """Refuse what is no new version of a text."""
+    check_text(text)
+    if before.sha256 == hash_of(text):
+        raise Refused(_("That is how it reads already."), field="text")
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that is empty or too long."""
+    if not 0 < len(_cleaned(text)) <= MOST_TEXT:
+        raise Refused(_("It needs a text of at most %(most)d characters.") % {"most": MOST_TEXT}, field="text")
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a text as it is stored, as hex: the fingerprint the books name it by."""
+    return sha256(_cleaned(text).encode()).hexdigest()
+
+
 def _adopt(
     project: Group, agreement: Agreement, version: AgreementVersion | None, *, decision: str, by: Person, at: datetime
 ) -> Adoption:
@@ -176,7 +221,7 @@ def _store(
         group=agreement.group_id,
         agreement_kind=str(agreement.kind),
         version=number,
-        sha256=_hash(cleaned),
+        sha256=hash_of(cleaned),
         decision=decision,
     )
     acting = known_as(agreement.group, by)
@@ -185,7 +230,7 @@ def _store(
         agreement=agreement,
         number=number,
         text=cleaned,
-        sha256=_hash(cleaned),
+        sha256=hash_of(cleaned),
         published_at=at,
         by_id=acting or None,
         decision=decision,
@@ -205,15 +250,6 @@ def _held(agreement_id: str) -> Agreement:
     return found
 
 
-def _check_text(text: str) -> None:
-    if not 0 < len(_cleaned(text)) <= MOST_TEXT:
-        raise Refused(_("It needs a text of at most %(most)d characters.") % {"most": MOST_TEXT}, field="text")
-
-
 def _cleaned(text: str) -> str:
     """Return the text as it is stored and hashed: with plain line ends, so that every browser sends the same."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

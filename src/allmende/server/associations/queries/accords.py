@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from allmende.server.associations.by_vote import Motion, motions_about
+from allmende.server.associations.by_vote import Motion, motions_about_accords
 from allmende.server.associations.models import Accord, Side, What
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import belongs_through
@@ -63,7 +63,8 @@ def accords_of(group: Group, *, most: int = 20) -> list[Shown]:
     found = list(
         _joined().filter(sides__group=group, done_at=None, withdrawn_at=None).order_by("-begun_at", "id")[:most]
     )
-    voting = {one.about: one for one in _motions([one.id for one in found]) if one.is_open and one.group_id == group.id}
+    motions = motions_about_accords([one.id for one in found])
+    voting = {one.about: one for one in motions if one.is_open and one.group_id == group.id}
     return [_shown(accord, group, voting=voting.get(accord.id)) for accord in found]
 
 
@@ -72,13 +73,13 @@ def accord_for(group: Group, accord_id: str) -> Shown | None:
     found = _joined().filter(sides__group=group, pk=accord_id).first()
     if found is None:
         return None
-    voting = next((one for one in _motions([found.id]) if one.is_open and one.group_id == group.id), None)
+    voting = next((one for one in motions_about_accords([found.id]) if one.is_open and one.group_id == group.id), None)
     return _shown(found, group, voting=voting)
 
 
 def sides_shown(shown: Shown, *, person: Person) -> list[SideShown]:
     """Return how far each side of an accord is, with the decisions that can be read, by name."""
-    motions = _motions([shown.accord.id])
+    motions = motions_about_accords([shown.accord.id])
     mine = belongs_through(person)
     return [
         SideShown(
@@ -89,10 +90,6 @@ def sides_shown(shown: Shown, *, person: Person) -> list[SideShown]:
         )
         for side in shown.sides
     ]
-
-
-def _motions(ids: Sequence[str]) -> Sequence[Motion]:
-    return motions_about(ids, term="accord")
 
 
 def _joined() -> QuerySet[Accord]:

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from allmende.server import clock
+from allmende.server.associations.by_vote import Motion, motions_about_texts
 from allmende.server.associations.differences import differences
-from allmende.server.associations.forms import AgreementForm, VersionForm
-from allmende.server.associations.models import Agreement, AgreementVersion
+from allmende.server.associations.forms import AgreementForm, VersionForm, WordsForm, ask_for_words, words_in
+from allmende.server.associations.models import Agreement
 from allmende.server.associations.operations import agreements as operations
+from allmende.server.associations.operations import texts_by_vote
 from allmende.server.associations.operations.authority import decides_alone
 from allmende.server.associations.queries import agreements as queries
-from allmende.server.explanations import link
 from allmende.server.groups.entrance import back_to, for_maintainers, for_members
 from allmende.server.groups.queries import Seat
 from allmende.server.submitting import pressed, sent, status_of, submitted
+
+Said = dict[str, Any]
+VOTES: Mapping[str, tuple[str | Promise, Callable[..., Motion]]] = {
+    "end": (gettext_lazy("“%(title)s” holds no longer"), texts_by_vote.propose_end),
+    "adopt": (gettext_lazy("We work by “%(title)s”"), texts_by_vote.propose_adoption),
+    "give_up": (gettext_lazy("We no longer work by “%(title)s”"), texts_by_vote.propose_giving_up),
+}
 
 
 @require_safe
@@ -33,6 +46,7 @@ def agreements(request: HttpRequest, seat: Seat) -> HttpResponse:
         "seat": seat,
         "texts": queries.texts_of(seat),
         "offered": [one for one in queries.offered_to(seat.group) if one.agreement.group_id != seat.group.id],
+        "may_write": _may_write(seat, alone=decides_alone(seat.group, matter="other")),
     }
     return render(request, "associations/agreements.html", context)
 
@@ -46,6 +60,7 @@ def agreement(request: HttpRequest, seat: Seat, agreement_id: str) -> HttpRespon
     number = request.GET.get("version", "")
     shown = next((one for one in versions if str(one.number) == number), versions[0])
     before = next((one for one in versions if one.number == shown.number - 1), None)
+    alone = decides_alone(seat.group, matter="other")
     context = {
         "section": "group",
         "seat": seat,
@@ -58,43 +73,79 @@ def agreement(request: HttpRequest, seat: Seat, agreement_id: str) -> HttpRespon
         "is_ours": found.group_id == seat.group.id,
         "may_adopt": queries.may_adopt(seat.group, found) and found.ended_at is None,
         "adopted": queries.adopted_by(seat.group, found),
-        "decides_alone": decides_alone(seat.group, matter="other"),
-        "propose_url": link("deciding:propose", seat.group.slug),
+        "decides_alone": alone,
+        "may_write": _may_write(seat, alone=alone),
+        "voting": [one for one in motions_about_texts([found.id]) if one.is_open and one.group_id == seat.group.id],
     }
     return render(request, "associations/agreement.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_maintainers
+@for_members
 def publish(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Publish a new text."""
+    """Publish a new text, or put it to the vote where the group decides together."""
+    alone = _need_hand(seat)
     form = AgreementForm(sent(request))
-    made: list[AgreementVersion] = []
+    if not alone:
+        ask_for_words(form, title=_("Publish a text"))
+    made: list[Agreement | Motion] = []
 
-    def act(said: dict[str, Any]) -> None:
-        made.append(operations.publish(seat.group, **said, decision="", by=seat.person, at=clock.now()))
+    def act(said: Said) -> None:
+        now = clock.now()
+        if alone:
+            made.append(operations.publish(seat.group, **said, decision="", by=seat.person, at=now).agreement)
+        else:
+            words = words_in(said)
+            made.append(texts_by_vote.propose_text(seat, words, **said, at=now))
 
     if submitted(request, form, act):
-        messages.success(request, _("Published."))
-        return back_to(request, _page(seat, made[0].agreement))
-    return _form(request, seat, form, title=_("Publish a text"))
+        return _after(request, seat, made[0], done=_("Published."))
+    return _form(request, seat, form, title=_("Publish a text"), alone=alone)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_maintainers
+@for_members
 def revise(request: HttpRequest, seat: Seat, agreement_id: str) -> HttpResponse:
-    """Publish a new version of a text of the group."""
-    found = _ours(seat, agreement_id)
+    """Publish a new version of a text of the group, or put it to the vote where the group decides together."""
+    found, alone = _ours(seat, agreement_id), _need_hand(seat)
     newest = queries.newest_of(found)
     form = VersionForm(sent(request), initial={"text": newest.text if newest else ""})
+    if not alone:
+        ask_for_words(form, title=_("New version: %(title)s") % {"title": found.title[:100]})
+    made: list[Agreement | Motion] = []
 
-    def act(said: dict[str, Any]) -> None:
-        operations.publish_version(found.id, text=said["text"], decision="", by=seat.person, at=clock.now())
+    def act(said: Said) -> None:
+        now = clock.now()
+        if alone:
+            operations.publish_version(found.id, text=said["text"], decision="", by=seat.person, at=now)
+            made.append(found)
+        else:
+            words = words_in(said)
+            made.append(texts_by_vote.propose_version(seat, words, agreement_id=found.id, text=said["text"], at=now))
 
     if submitted(request, form, act):
-        messages.success(request, _("Published. Whoever accepted the old version is asked anew."))
-        return back_to(request, _page(seat, found))
-    return _form(request, seat, form, title=found.title, agreement=found)
+        return _after(request, seat, made[0], done=_("Published. Whoever accepted the old version is asked anew."))
+    return _form(request, seat, form, title=found.title, alone=alone)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def vote(request: HttpRequest, seat: Seat, agreement_id: str, act: str) -> HttpResponse:
+    """Put to the vote that a text holds no longer, or that the group works by a standard, or no longer does."""
+    if act not in VOTES:
+        raise Http404
+    found = _ours(seat, agreement_id) if act == "end" else _agreement(seat, agreement_id)
+    what, propose = VOTES[act]
+    title = str(what) % {"title": found.title[:80]}
+    form = WordsForm(sent(request), initial={"proposal_title": title})
+    made: list[Motion] = []
+
+    def put(said: Said) -> None:
+        made.append(propose(seat, words_in(said), agreement_id=found.id, at=clock.now()))
+
+    if submitted(request, form, put):
+        return _after(request, seat, made[0], done="")
+    return _form(request, seat, form, title=title, alone=False)
 
 
 @require_POST
@@ -162,21 +213,26 @@ def _page(seat: Seat, agreement: Agreement) -> str:
     return reverse("associations:agreement", args=[seat.group.slug, agreement.id])
 
 
-def _form(
-    request: HttpRequest,
-    seat: Seat,
-    form: AgreementForm | VersionForm,
-    *,
-    title: str,
-    agreement: Agreement | None = None,
-) -> HttpResponse:
-    context = {
-        "section": "group",
-        "seat": seat,
-        "form": form,
-        "title": title,
-        "agreement": agreement,
-        "decides_alone": decides_alone(seat.group, matter="other"),
-        "propose_url": link("deciding:propose", seat.group.slug),
-    }
+def _need_hand(seat: Seat) -> bool:
+    """Return whether those who look after the group decide alone, and refuse those who then cannot."""
+    alone = decides_alone(seat.group, matter="other")
+    if not _may_write(seat, alone=alone):
+        raise PermissionDenied(_("Only those who look after %(group)s can do that.") % {"group": seat.group.name})
+    return alone
+
+
+def _may_write(seat: Seat, *, alone: bool) -> bool:
+    return seat.is_maintainer or not alone
+
+
+def _after(request: HttpRequest, seat: Seat, made: Agreement | Motion, *, done: str) -> HttpResponse:
+    if isinstance(made, Motion):
+        messages.success(request, _("Proposed. Now everybody can say what they think of it."))
+        return back_to(request, made.url)
+    messages.success(request, done)
+    return back_to(request, _page(seat, made))
+
+
+def _form(request: HttpRequest, seat: Seat, form: Form, *, title: str, alone: bool) -> HttpResponse:
+    context = {"section": "group", "seat": seat, "form": form, "title": title, "decides_alone": alone}
     return render(request, "associations/agreement_form.html", context, status=status_of(form))

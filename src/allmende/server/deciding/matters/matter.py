@@ -10,6 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 
 from allmende.economy.rulebook import Value
+from allmende.server.associations.differences import Piece
 from allmende.server.deciding.models import Proposal
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
@@ -33,12 +34,20 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """A line of the proposal's page that says whom or what it is about: a person or a title, a note, an address."""
+    """A line of the proposal's page that says whom or what it is about: a person or a title, a note, an address.
+
+    Attributes:
+        text: A text of its own that it is about, in full.
+        pieces: Where that is another version of a text: what changes in it.
+
+    """
 
     title: str = ""
     note: str = ""
     url: str = ""
     person: Member | None = None
+    text: str = ""
+    pieces: Sequence[Piece] = ()
 
 
 def _no_fields(_seat: Seat) -> Mapping[str, forms.Field]:

@@ -20,10 +20,3 @@ OTHER = Matter(
     concerns_those_inside=True,
     reversible=True,
 )
-AGREEMENT = Matter(
-    code="agreement",
-    label=gettext_lazy("Agree on a standard"),
-    in_form=False,
-    concerns_those_inside=True,
-    reversible=True,
-)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from allmende.server.associations.by_vote import Motion, Words
 from allmende.server.deciding.models import Proposal, State
 from allmende.server.deciding.operations.proposing import ProposalDraft
@@ -12,8 +14,11 @@ from allmende.server.deciding.operations.proposing import propose as propose_it
 from allmende.server.explanations import link
 from allmende.server.groups.queries import Seat
 
-# Which matters name what by which term.
-_MATTERS: Mapping[str, tuple[str, ...]] = {"accord": ("association", "admit_group"), "agreement": ("agreement",)}
+# What proposals can be found by -> the matters that name it, and by which of their terms.
+_NAMED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "accord": (("association", "admit_group"), ("accord",)),
+    "agreement": (("agreement",), ("agreement", "standard")),
+}
 _OPEN = frozenset({State.DISCUSSED, State.VOTING})
 
 
@@ -22,24 +27,25 @@ def propose(
 ) -> Motion:
     """Propose something in the seat's group; see `proposing.propose`."""
     draft = ProposalDraft(title=words.title, text=words.text, matter=matter, terms=terms, details=details)
-    proposal = propose_it(seat, draft, at=at)
-    (term,) = terms.keys() & _MATTERS.keys()
-    return _motion(proposal, term=term)
+    return _motion(propose_it(seat, draft, at=at))
 
 
-def find(ids: Collection[str], *, term: str) -> Sequence[Motion]:
-    """Return the proposals whose term of this name is one of these ids, newest first."""
-    about = {f"terms__{term}__in": list(ids)}
-    found = Proposal.objects.filter(matter__in=_MATTERS[term], **about).select_related("group")
-    shown = found.defer("outcome", "details", "text").order_by("-proposed_at", "-id")
-    return [_motion(proposal, term=term) for proposal in shown]
+def find(ids: Collection[str], *, about: str) -> Sequence[Motion]:
+    """Return the proposals about accords or agreements with one of these ids, newest first."""
+    matters, terms = _NAMED[about]
+    named = Q()
+    for term in terms:
+        named |= Q(**{f"terms__{term}__in": list(ids)})
+    found = Proposal.objects.filter(named, matter__in=matters).select_related("group")
+    return [_motion(one) for one in found.defer("outcome", "details", "text").order_by("-proposed_at", "-id")]
 
 
-def _motion(proposal: Proposal, *, term: str) -> Motion:
+def _motion(proposal: Proposal) -> Motion:
+    about = next(proposal.terms[term] for _, terms in _NAMED.values() for term in terms if term in proposal.terms)
     return Motion(
         id=proposal.id,
         group_id=proposal.group_id,
-        about=proposal.terms[term],
+        about=about,
         title=proposal.title,
         state=str(State(proposal.state).label),
         url=link("deciding:proposal", proposal.group.slug, proposal.id),
