@@ -15,6 +15,7 @@ from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import seat_of
 from allmende.server.people.models import Person
+from allmende.server.rules.between import shifts_between
 from allmende.server.rules.queries import came_from_above, one_rule, rulebook_page
 from tests.server.associations.conftest import DECIDED, Town
 from tests.server.deciding.agreeing import decided
@@ -115,3 +116,26 @@ def test_a_town_that_has_left_names_nobody_any_more(town: Town) -> None:
     operations.leave_association(north, wehlen, decision=DECIDED, by=town.people["nia"], at=town.later(minutes=55))
     rules = [rule for chapter in rulebook_page(town.seat("nik", north)) for rule in chapter.rules]
     assert all(rule.set_in is None for rule in rules)
+
+
+def test_what_came_from_above_stands_among_what_changed_between_two_days(town: Town) -> None:
+    wehlen = town.municipality()
+    voters_for(wehlen, "rules", at=town.at)
+    before = one_rule(town.seat("nik", town.fresh("north")), "weight_cap")
+    assert before is not None
+    decided(wehlen, {"weight_cap": 2500}, at=town.later(days=2))
+    operations.inherit_due(town.fresh("north"), at=town.later(days=2, hours=1))
+    operations.leave_association(
+        town.fresh("north"), wehlen, decision=DECIDED, by=town.people["nia"], at=town.later(days=4)
+    )
+    seat = town.seat("nik", town.groups["north"])
+
+    def shifts(earlier: float, later: float) -> list[tuple[str, str, list[str]]]:
+        days = {"earlier": town.later(days=earlier).date(), "later": town.later(days=later).date()}
+        found = shifts_between(seat, **days, at=town.later(days=9))
+        return [(one.before, one.after, [why.group_name for why in one.reasons]) for one in found]
+
+    assert shifts(0, 1) == []
+    assert shifts(1, 3) == [(before.value, "2.5", ["Wehlen"])]
+    assert shifts(3, 5) == [("2.5", before.value, ["Wehlen"])]
+    assert shifts(1, 5) == []

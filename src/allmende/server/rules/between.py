@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,15 +12,22 @@ from allmende.economy.rule_history import History, Setting
 from allmende.economy.rulebook import PARAMETERS, format_value
 from allmende.economy.rules_between import rules_between
 from allmende.server.groups import queries as groups
-from allmende.server.groups.models import Group, RuleSetting
+from allmende.server.groups.models import Group, InheritedRule, Placement, RuleSetting
 from allmende.server.groups.queries import Seat
+
+# What stands outside the outermost group of a book: the association it inherits from, if any.
+_ABOVE = "above"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """One decision, or founding, that moved a rule; group name and title are "" where one may not read them."""
+    """One decision, or founding, that moved a rule; names and title are "" where one may not read them.
+
+    Of what came from an association in another book only that is known here: its name, and since when.
+    """
 
     group_name: str
+    group_slug: str
     decision: str
     title: str
     at: datetime
@@ -41,7 +48,8 @@ def shifts_between(seat: Seat, *, earlier: date, later: date, at: datetime) -> l
     """Return every rule that holds otherwise at the end of a later day (or now, where that is still to come)."""
     line = list(reversed(groups.chain_of(seat.group)))
     settings = {group.id: list(RuleSetting.objects.filter(group=group).order_by("at", "id")) for group in line}
-    histories = [(group.id, _history(settings[group.id])) for group in line]
+    outside, whose = _from_above(line[0])
+    histories = [(_ABOVE, outside), *((group.id, _history(settings[group.id])) for group in line)]
     moments = [min(groups.day_start(seat.group, day + timedelta(days=1)), at) for day in (earlier, later)]
     known = {group.id: group for group in line}
     language = get_language() or "en"
@@ -51,7 +59,12 @@ def shifts_between(seat: Seat, *, earlier: date, later: date, at: datetime) -> l
             label=PARAMETERS[shift.name].words.speak(language),
             before=format_value(shift.name, shift.before.value, language=language),
             after=format_value(shift.name, shift.after.value, language=language),
-            reasons=[_reason(seat, known[cause.group], settings[cause.group], cause.made.by) for cause in shift.causes],
+            reasons=[
+                _reason(seat, known[cause.group], settings[cause.group], cause.made.by)
+                if cause.group != _ABOVE
+                else _reason_from_above(cause.made.by, whose)
+                for cause in shift.causes
+            ],
         )
         for shift in rules_between(histories, earlier=moments[0], later=moments[1])
     ]
@@ -73,12 +86,52 @@ def _history(settings: Sequence[RuleSetting]) -> History:
     )
 
 
+def _from_above(outermost: Group) -> tuple[History, dict[tuple[str, datetime], str]]:
+    """Return what came from the association above a book as a history, and (rule, moment) -> the group it came from.
+
+    Whoever leaves an association keeps none of its rules, and whoever comes back finds what was booked before.
+    """
+    events: list[Placement | InheritedRule] = [
+        *Placement.objects.filter(group=outermost).select_related("above", "entry"),
+        *InheritedRule.objects.filter(group=outermost).select_related("from_group", "entry"),
+    ]
+    made: list[Setting] = []
+    whose: dict[tuple[str, datetime], str] = {}
+    booked: dict[str, InheritedRule] = {}
+    inside = False
+    for one in sorted(events, key=lambda one: one.entry.number):
+        if isinstance(one, InheritedRule):
+            booked[one.name] = one
+            changed = [one]
+        else:
+            inside = one.above is not None
+            changed = [row for row in booked.values() if row.value is not None]
+        for row in changed:
+            made.append(
+                Setting(
+                    name=row.name,
+                    value=row.value if inside else None,
+                    decided_by=_ABOVE,
+                    decided_at=one.at,
+                    holds_from=one.at,
+                )
+            )
+            whose[row.name, one.at] = row.from_group.name
+    return History(made), whose
+
+
+def _reason_from_above(by: Setting, whose: Mapping[tuple[str, datetime], str]) -> Reason:
+    name = whose[by.name, by.decided_at]
+    return Reason(group_name=name, group_slug="", decision="", title="", at=by.decided_at)
+
+
 def _reason(seat: Seat, group: Group, settings: Sequence[RuleSetting], by: Setting) -> Reason:
     readable = group.id == seat.group.id or groups.seat_of(seat.person, group) is not None
     stored = next((one for one in reversed(settings) if one.name == by.name and one.at == by.decided_at), None)
     return Reason(
         group_name=group.name if readable else "",
-        decision=stored.decision if stored is not None and readable and group.id == seat.group.id else "",
+        group_slug=group.slug if readable else "",
+        decision=stored.decision if stored is not None and readable else "",
         title=stored.reason if stored is not None and readable else "",
         at=by.decided_at,
     )

@@ -17,6 +17,7 @@ from allmende.server.groups.entrance import back_to, for_maintainers, for_member
 from allmende.server.groups.queries import Seat
 from allmende.server.rules import between, operations, queries
 from allmende.server.rules.forms import DaysForm, FollowForm, RuleForm
+from allmende.server.rules.queries import FromAbove, Setting
 from allmende.server.submitting import status_of, submitted
 
 
@@ -97,15 +98,12 @@ def _page(
     found = queries.one_rule(seat, name)
     if found is None:
         raise Http404
+    history: list[Setting | FromAbove] = [*queries.history_of(seat, name), *queries.came_from_above(seat, name)]
     context = {
         "section": "more",
         "seat": seat,
         "rule": found,
-        "history": sorted(
-            [*queries.history_of(seat, name), *queries.came_from_above(seat, name)],
-            key=lambda one: one.at,
-            reverse=True,
-        ),
+        "history": sorted(history, key=lambda one: one.at, reverse=True),
         "form": form or RuleForm(name=name, value=seat.rulebook[name]),
         "follow_form": follow_form or FollowForm(prefix="follow"),
         "is_being_founded": operations.is_being_founded(seat.group),
