@@ -53,6 +53,8 @@ RARE = (
     bookings.secret_ballot_cast(decision="d", receipt="r", replaces="q"),
     bookings.consensus_stated(decision="d", member="m", answered=["n"], closes_us=1, turn=0),
     bookings.vote_called(decision="d", member="m"),
+    bookings.call_back_asked(decision="d", member="m", turn=0),
+    bookings.call_back_withdrawn(decision="d", member="m", turn=0),
     bookings.delegation_given(delegation="e", group="g", member="m", to="n", matter="", until_us=1),
     bookings.delegation_revoked(delegation="e"),
     bookings.expert_named(naming="x", group="g", member="m", matter="text", decision="d"),

@@ -148,6 +148,8 @@ ROUTES = (
     act("deciding:answer", MEMBERS, sends={"answer": "No."}),
     act("deciding:withdraw", MEMBERS),
     act("deciding:reverse", MEMBERS),
+    act("deciding:call_back", MEMBERS),
+    act("deciding:call_back_withdraw", MEMBERS),
     act("deciding:open", MEMBERS),
     act("deciding:vote", MEMBERS),
     act("deciding:state", MEMBERS),

@@ -105,6 +105,7 @@ class RuleAttributes:
     board_term_days = Rule(voting.BOARD_TERM_DAYS)
     recall_milli = Rule(voting.RECALL_MILLI)
     call_back_milli = Rule(voting.CALL_BACK_MILLI)
+    board_sets_rules = Rule(voting.BOARD_SETS_RULES)
     objection_answer_days = Rule(voting.OBJECTION_ANSWER_DAYS)
     mediation_days = Rule(voting.MEDIATION_DAYS)
     break_max_days = Rule(people.BREAK_MAX_DAYS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from allmende.economy.audit.facts import Facts
+from allmende.economy.board_reach import whose_rules
 from allmende.economy.parameter import Value
 from allmende.economy.scopes import scopes_of
 from allmende.economy.vote import Said, Vote
@@ -45,6 +46,11 @@ class Decision:
     verdicts: list[str] = field(default_factory=list)
     counted_us: int = 0
     carried_out: bool = False
+
+    @property
+    def sets_rules_of(self) -> str:
+        """The group whose rules it sets."""
+        return whose_rules(self.group, matter=self.matter, terms=self.terms)
 
     @property
     def accepted(self) -> bool:
@@ -114,7 +120,7 @@ def decided_changes(
         yield f"decision {decision} was not accepted"
     if found.carried_out:
         yield f"decision {decision} was carried out before"
-    if found.group != group or name not in found.changes or found.changes[name] != value:
+    if found.sets_rules_of != group or name not in found.changes or found.changes[name] != value:
         yield f"decision {decision} does not set {name} of {group} to {value!r}"
         return {name: value}
     return found.changes

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from allmende.economy.audit.assembly import Decision, found_decision
+from allmende.economy.audit.calling_back import too_few, wrong_call
 from allmende.economy.audit.decision_facts import content_of, published_in, vote_of
 from allmende.economy.audit.facts import Facts
 from allmende.economy.audit.openings import wrong_beginning, wrong_sequel
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import State
+from allmende.economy.board_reach import CALL_BACK
 from allmende.economy.bookings import (
     decision_amended,
     decision_carried_out,
@@ -18,7 +20,6 @@ from allmende.economy.bookings import (
     decision_proposed,
     decision_withdrawn,
 )
-from allmende.economy.parameter import Value
 from allmende.economy.rulebook import override
 from allmende.economy.vote import all_agree, poll_of
 from allmende.ledger.entry import Entry
@@ -37,10 +38,11 @@ def proposed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     if decision in state.assembly.decisions:
         yield f"decision {decision} was proposed already"
         return
-    state.assembly.decisions[decision] = Decision(
-        group=group, matter=facts.text("matter"), proposed_us=entry.at_us, **content
-    )
-    _refuse_unfit(state, group, content["changes"])
+    found = Decision(group=group, matter=facts.text("matter"), proposed_us=entry.at_us, **content)
+    state.assembly.decisions[decision] = found
+    if found.matter == CALL_BACK:
+        yield from wrong_call(state, decision)
+    yield from _wrong_changes(state, found)
 
 
 def amended(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
@@ -54,7 +56,7 @@ def amended(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield "it was amended when it was no longer discussed"
         return
     found.changes, found.terms, found.options = content["changes"], content["terms"], content["options"]
-    _refuse_unfit(state, found.group, content["changes"])
+    yield from _wrong_changes(state, found)
 
 
 def withdrawn(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
@@ -65,6 +67,8 @@ def withdrawn(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         return
     if found.verdicts and not found.is_open:
         yield "it was withdrawn after it was decided"
+    if found.matter == CALL_BACK:
+        yield "what so many asked for was withdrawn"
     found.withdrawn, found.is_open = True, False
 
 
@@ -84,6 +88,8 @@ def opened(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield "it was booked before it was opened"
     if found.vote is None:
         yield from wrong_beginning(state, found, vote, concerned)
+        if found.matter == CALL_BACK:
+            yield from too_few(state, found, vote)
         found.electorate = dict(concerned)
     else:
         yield from wrong_sequel(state, found, vote, concerned)
@@ -126,7 +132,7 @@ def carried_out(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield "it was carried out without being accepted"
     if found.carried_out:
         yield "it was carried out before"
-    own = state.groups[found.group].own_rules
+    own = state.groups[found.sets_rules_of].own_rules
     for name, value in found.changes.items():
         if own.get(name) != value:
             yield f"it was carried out, and {name} is not {value!r}"
@@ -134,7 +140,10 @@ def carried_out(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     found.carried_out = True
 
 
-def _refuse_unfit(state: State, group: str, changes: Mapping[str, Value | None]) -> None:
-    """Refuse, with the rulebook's own error, changes that would not fit when they were proposed."""
-    if changes:
-        _ = override(state.rules_above(group), state.groups[group].own_rules, changes=changes)
+def _wrong_changes(state: State, found: Decision) -> Iterator[str]:
+    """Yield whose rules it cannot set; refuse, with the rulebook's own error, what would not fit when proposed."""
+    whose = found.sets_rules_of
+    if whose not in state.groups:
+        yield f"group {whose} does not exist"
+    elif found.changes:
+        _ = override(state.rules_above(whose), state.groups[whose].own_rules, changes=found.changes)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allmende.economy.audit.assembly import decided_changes
+from allmende.economy.audit.calling_back import out_of_reach
 from allmende.economy.audit.facts import Facts, WrongFact
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import Break, Group, State
@@ -129,12 +130,14 @@ def rule(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield f"rule {name} was not {previous!r} before"
     if decision:
         changes = yield from decided_changes(state, decision, group=group, name=name, value=value)
+        yield from out_of_reach(state, decision, group=group, name=name)
     else:
         changes = {name: value}
         if len(found.joined) > 1:
             yield f"rule {name} was set without a decision, and {group} is no longer being founded"
     # Raises the rulebook's own refusal where the new value does not fit with the others.
     _ = override(state.rules_above(group), found.own_rules, changes=changes)
+    state.calls.set_by[group, name] = (decision, found.own_rules.get(name))
     state.set_rule(group, name=name, value=value)
 
 

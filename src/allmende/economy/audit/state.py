@@ -8,6 +8,7 @@ from datetime import date
 
 from allmende.economy.audit.alliance import Alliance
 from allmende.economy.audit.assembly import Assembly
+from allmende.economy.audit.calling_back import Calls
 from allmende.economy.audit.expertise import Expertise
 from allmende.economy.audit.hearings import Hearings
 from allmende.economy.audit.store import Store
@@ -112,6 +113,7 @@ class State:
     store: Store = field(default_factory=Store)
     assembly: Assembly = field(default_factory=Assembly)
     expertise: Expertise = field(default_factory=Expertise)
+    calls: Calls = field(default_factory=Calls)
     alliance: Alliance = field(default_factory=Alliance)
     hearings: Hearings = field(default_factory=Hearings)
     # Group -> who looks after it now.

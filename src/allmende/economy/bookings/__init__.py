@@ -22,6 +22,8 @@ from allmende.economy.bookings.budgets import NotABudget as NotABudget
 from allmende.economy.bookings.budgets import budget_ballot_cast as budget_ballot_cast
 from allmende.economy.bookings.budgets import budget_closed as budget_closed
 from allmende.economy.bookings.budgets import budget_opened as budget_opened
+from allmende.economy.bookings.calling_back import call_back_asked as call_back_asked
+from allmende.economy.bookings.calling_back import call_back_withdrawn as call_back_withdrawn
 from allmende.economy.bookings.conflicts import ForkOfItself as ForkOfItself
 from allmende.economy.bookings.conflicts import NobodyElseConcerned as NobodyElseConcerned
 from allmende.economy.bookings.conflicts import NotAWordsHash as NotAWordsHash

@@ -137,9 +137,10 @@ REVERSAL_DAYS = _days(
     maximum=366,
     words=Words(en="Time to reverse", de="Zeit zum Umkehren"),
     explains=Words(
-        en="How long after maintainers or experts have decided something those affected can vote on reversing it.",
+        en="How long after maintainers or experts have decided something those affected can vote on reversing it, and "
+        "after a board has decided something they can ask for it back.",
         de="Wie lange die Betroffenen über das Umkehren abstimmen können, nachdem Verantwortliche oder Fachkundige "
-        "etwas entschieden haben.",
+        "etwas entschieden haben, und zurückholen, was ein Komitee entschieden hat.",
     ),
 )
 
@@ -210,6 +211,22 @@ CALL_BACK_MILLI = _portion(
     ),
 )
 
+BOARD_SETS_RULES = Parameter[bool](
+    name="board_sets_rules",
+    section="deciding",
+    kind="bool",
+    default=False,
+    words=Words(en="The board may change rules of all", de="Das Komitee darf Regeln für alle ändern"),
+    explains=Words(
+        en="Yes: the board of delegates can change rules of the association itself, within what these allow, and those "
+        "affected can call that back. No: it only decides about its own. Rules about deciding, this one among them, "
+        "are never the board's to change.",
+        de="Ja: das Komitee der Delegierten kann Regeln des ganzen Verbunds ändern, soweit sie es zulassen, und die "
+        "Betroffenen können das zurückholen. Nein: es entscheidet nur über seine eigenen. Regeln über das Entscheiden, "
+        "diese hier eingeschlossen, ändert nie das Komitee.",
+    ),
+)
+
 OBJECTION_ANSWER_DAYS = _days(
     "objection_answer_days",
     default=7,
@@ -251,6 +268,7 @@ VOTING = (
     BOARD_TERM_DAYS,
     RECALL_MILLI,
     CALL_BACK_MILLI,
+    BOARD_SETS_RULES,
     OBJECTION_ANSWER_DAYS,
     MEDIATION_DAYS,
 )

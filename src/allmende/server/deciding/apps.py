@@ -12,13 +12,13 @@ class DecidingConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what there is to decide, and what is in the way of a group that would go on in another book."""
-        from allmende.server.deciding.matters import delegates, founding, people, plain, pools, registry, rules  # noqa: PLC0415  # models are loaded only now
+        from allmende.server.deciding.matters import boards, delegates, founding, people, plain, pools, registry, rules  # noqa: PLC0415  # models are loaded only now
         from allmende.server.deciding.queries import unfinished  # noqa: PLC0415  # models are loaded only now
         from allmende.server.pools.queries import rest  # noqa: PLC0415  # as above
 
-        registry.register(rules.RULES, rules.REVERSAL, plain.TEXT, plain.OTHER)
+        registry.register(rules.RULES, rules.REVERSAL, plain.TEXT, plain.AGREEMENT, plain.OTHER)
         registry.register(people.APPOINTMENT, people.ADMISSION, people.EXCLUSION, founding.FOUNDING)
-        registry.register(delegates.DELEGATE, delegates.RECALL)
+        registry.register(delegates.DELEGATE, delegates.RECALL, boards.CALL_BACK)
         registry.register(pools.JOIN_POOL, pools.LEAVE_POOL)
         rest.register(unfinished.still_open)
         self._know_associations()
@@ -26,8 +26,8 @@ class DecidingConfig(AppConfig):
     def _know_associations(self) -> None:
         """Say how groups decide about what they agree to with others, and let the app below propose it."""
         from allmende.server.associations import by_vote  # noqa: PLC0415  # models are loaded only now
-        from allmende.server.deciding.matters import agreements, associations, registry  # noqa: PLC0415  # as above
+        from allmende.server.deciding.matters import associations, registry  # noqa: PLC0415  # as above
         from allmende.server.deciding.operations import motions  # noqa: PLC0415  # as above
 
-        registry.register(associations.ASSOCIATION, associations.ADMIT_GROUP, agreements.AGREEMENT)
+        registry.register(associations.ASSOCIATION, associations.ADMIT_GROUP)
         by_vote.register(by_vote.Deciding(propose=motions.propose, find=motions.find))

@@ -158,6 +158,23 @@ class Voter(models.Model):
         return f"{self.member} / {self.proposal}"
 
 
+class CallBack(models.Model):
+    """That somebody asks for what a board decided to come back to all; who withdrew it is only in the book."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="calls_back")
+    member = models.ForeignKey("groups.Member", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        """Everybody counts once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["proposal", "member"], name="calls_back_once")]
+
+    def __str__(self) -> str:
+        """Return who asks for what."""
+        return f"{self.member} / {self.proposal}"
+
+
 class Ballot(models.Model):
     """What somebody says in an open vote, and why; the last word counts. Its history stands in the book."""
 

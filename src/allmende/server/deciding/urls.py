@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from allmende.server.deciding.web import delegating, experts, proposing, showing, voting
+from allmende.server.deciding.web import calling_back, delegating, experts, proposing, showing, voting
 
 app_name = "deciding"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<slug:decision_id>/suggest/<int:amendment_id>/answer/", proposing.answer, name="answer"),
     path("<slug:decision_id>/withdraw/", proposing.withdraw, name="withdraw"),
     path("<slug:decision_id>/reverse/", proposing.reverse_it, name="reverse"),
+    path("<slug:decision_id>/call-back/", calling_back.ask, name="call_back"),
+    path("<slug:decision_id>/call-back/withdraw/", calling_back.withdraw, name="call_back_withdraw"),
     path("<slug:decision_id>/open/", voting.open_vote, name="open"),
     path("<slug:decision_id>/vote/", voting.vote, name="vote"),
     path("<slug:decision_id>/delegate/", delegating.delegate, name="delegate"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
+from allmende.economy.board_reach import CALL_BACK, board_may_set, whose_rules
 from allmende.economy.parameters import UnknownRule, parameter_named
 from allmende.economy.rulebook import RuleRefused, Value, override
+from allmende.ledger.entry import Fact
 from allmende.server.books import operations as books
 from allmende.server.books import queries as in_book
 from allmende.server.groups import queries as groups
+from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group, Member, Membership, RuleSetting
 from allmende.server.groups.operations import need_maintainer
 from allmende.server.groups.queries import Seat
@@ -116,20 +119,45 @@ def refuse_unfit(group: Group, changes: Mapping[str, Value | None]) -> None:
 
 def _need_decision(group: Group, changes: Mapping[str, Value | None], *, decision: str) -> None:
     """Refuse what the group's own book does not know as accepted."""
-    accepted, decided = False, dict[str, object]()
+    accepted, decided, reaches = False, dict[str, object](), False
     for stored in in_book.entries_about(group.book, f"decision:{decision}"):
         facts = in_book.entry_of(stored).facts
         if stored.kind in {"decision.proposed", "decision.amended"}:
             said = facts.get("changes", {})
             decided = dict(said) if isinstance(said, Mapping) else {}
-            if stored.kind == "decision.proposed" and facts["group"] != group.id:
-                decided = {}
+            if stored.kind == "decision.proposed":
+                reaches = _reaches(group, facts, changes=changes)
         elif stored.kind == "decision.closed":
             accepted = facts["verdict"] == "accepted"
         elif stored.kind == "decision.carried_out":
             accepted = False
-    if not accepted or any(name not in decided or decided[name] != value for name, value in changes.items()):
+    as_decided = all(name in decided and decided[name] == value for name, value in changes.items())
+    if not (accepted and reaches and as_decided):
         raise NotYours(_("Only an accepted decision changes a rule: propose the change, and decide it together."))
+
+
+def _reaches(group: Group, facts: Mapping[str, Fact], *, changes: Collection[str]) -> bool:
+    """Whether a proposal is one that may set these rules of a group, as its entry has it."""
+    terms = facts.get("terms")
+    named = {name: str(term) for name, term in terms.items()} if isinstance(terms, Mapping) else {}
+    matter, of = str(facts["matter"]), str(facts["group"])
+    if whose_rules(of, matter=matter, terms=named) != group.id:
+        return False
+    if of == group.id:
+        return True
+    if matter == CALL_BACK:
+        return group.kind == Kind.BOARD and group.parent_id == of
+    return may_reach(Group.objects.get(pk=of), group, changes=changes)
+
+
+def may_reach(board: Group, association: Group, *, changes: Collection[str]) -> bool:
+    """Whether a board may set these rules of the association around it."""
+    return (
+        board.kind == Kind.BOARD
+        and board.parent_id == association.id
+        and groups.rulebook_of(association).board_sets_rules
+        and all(board_may_set(name) for name in changes)
+    )
 
 
 def _set(

@@ -23,6 +23,8 @@ DECISION_KINDS: Mapping[str, str | Promise] = {
     "ballot.sealed": gettext_lazy("Secret ballots"),
     "consensus.stated": gettext_lazy("Rough consensus"),
     "vote.called": gettext_lazy("Votes called for"),
+    "call_back.asked": gettext_lazy("Asked for back from a board"),
+    "call_back.withdrawn": gettext_lazy("No longer asked for back"),
     "decision.closed": gettext_lazy("Counts"),
     "decision.carried_out": gettext_lazy("Decisions carried out"),
     "delegation.given": gettext_lazy("Votes passed on"),
@@ -76,6 +78,16 @@ def _called(facts: Facts, names: Names) -> str:
     return _("%(name)s called for a vote on “%(title)s”") % words
 
 
+def _asked_back(facts: Facts, names: Names) -> str:
+    words = {**_title(facts, names), "name": names.member(facts["member"])}
+    return _("%(name)s calls back from the board: “%(title)s”") % words
+
+
+def _asked_no_longer(facts: Facts, names: Names) -> str:
+    words = {**_title(facts, names), "name": names.member(facts["member"])}
+    return _("%(name)s no longer calls back from the board: “%(title)s”") % words
+
+
 def _closed(facts: Facts, names: Names) -> str:
     verdict = deciding.VERDICTS.get(str(facts["verdict"]), str(facts["verdict"]))
     return _("“%(title)s” was counted: %(verdict)s") % {**_title(facts, names), "verdict": verdict}
@@ -125,6 +137,8 @@ DECISION_SENTENCES: Mapping[str, Callable[[Facts, Names], str]] = {
     "ballot.sealed": _sealed,
     "consensus.stated": _stated,
     "vote.called": _called,
+    "call_back.asked": _asked_back,
+    "call_back.withdrawn": _asked_no_longer,
     "decision.closed": _closed,
     "decision.carried_out": _carried_out,
     "delegation.given": _delegated,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allmende.economy.board_reach import WHOSE, whose_rules
 from allmende.economy.rule_history import holds_from
 from allmende.economy.rulebook import Value
 from allmende.server.deciding.matters import registry
@@ -19,7 +21,7 @@ from allmende.server.groups import queries as groups
 from allmende.server.groups.models import Group, RuleSetting
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused, TooLate
-from allmende.server.rules.operations import refuse_unfit, set_by_decision
+from allmende.server.rules.operations import may_reach, refuse_unfit, set_by_decision
 from allmende.server.sharing.spans import open_period, period_from
 from allmende.server.work.models import Round
 
@@ -27,8 +29,37 @@ MOST_CHANGES = 12
 MOST_REASON = 500
 
 
+def rules_of(proposal: Proposal) -> Group:
+    """Return the group whose rules a proposal sets: its own, or, of a board or about one, that around it or in it."""
+    return _group_named(proposal.group, matter=proposal.matter, terms=proposal.terms)
+
+
+def _group_named(group: Group, *, matter: str, terms: Mapping[str, str]) -> Group:
+    named = whose_rules(group.id, matter=matter, terms=terms)
+    if named == group.id:
+        return group
+    found = Group.objects.select_related("book", "parent").filter(pk=named, book=group.book_id).first()
+    if found is None:
+        raise Refused(_("Choose whose rules are to change."), field=WHOSE)
+    return found
+
+
+def refuse_changes(group: Group, changes: Mapping[str, Value | None], *, terms: Mapping[str, str]) -> None:
+    """Refuse changes that a proposal of a group about rules could not make.
+
+    Raises:
+        Refused: They do not fit, or are not for a board to make.
+
+    """
+    whose = _group_named(group, matter="rules", terms=terms)
+    if whose.id != group.id and not may_reach(group, whose, changes=changes):
+        sentence = _("A board changes rules of %(group)s only where these say so, and never those about deciding.")
+        raise Refused(sentence % {"group": whose.name}, field="value")
+    refuse_unfit(whose, changes)
+
+
 def reversing(group: Group, proposal: Proposal) -> dict[str, Value | None]:
-    """Return what the rules a decision set would become again: what they were just before it."""
+    """Return what the rules a decision set in a group would become again: what they were just before it."""
     before: dict[str, Value | None] = {}
     for name in proposal.changes:
         settings = list(RuleSetting.objects.filter(group=group, name=name).order_by("at", "id"))
@@ -39,6 +70,12 @@ def reversing(group: Group, proposal: Proposal) -> dict[str, Value | None]:
     return before
 
 
+def taking_back(proposal: Proposal) -> dict[str, str]:
+    """Return the terms of what takes a decision back: it sets the rules of whom that has set them."""
+    whose = rules_of(proposal)
+    return {"decision": proposal.id} | ({WHOSE: whose.id} if whose.id != proposal.group_id else {})
+
+
 def reversible_until(proposal: Proposal, *, reversal_days: int) -> datetime | None:
     """Return until when the reversal of a decision can be asked for; None where there is nothing to reverse."""
     if proposal.state != State.ACCEPTED or proposal.carried_out_at is None or proposal.counted_at is None:
@@ -46,17 +83,27 @@ def reversible_until(proposal: Proposal, *, reversal_days: int) -> datetime | No
     return proposal.counted_at + timedelta(days=reversal_days)
 
 
+def _fields(seat: Seat) -> Mapping[str, forms.Field]:
+    """Ask a board whose rules it is about, where it may change those of the association."""
+    board, association = seat.group, seat.group.parent
+    if association is None or not may_reach(board, association, changes=()):
+        return {}
+    choices = [(association.id, association.name), ("", _("the board's own: %(board)s") % {"board": board.name})]
+    return {WHOSE: forms.ChoiceField(label=_("Whose rules?"), choices=choices, required=False)}
+
+
 def _check(seat: Seat, content: Content, _at: datetime) -> None:
     if not 1 <= len(content.changes) <= MOST_CHANGES:
         raise Refused(_("Say which rule is to become what."), field="value")
-    refuse_unfit(seat.group, content.changes)
+    refuse_changes(seat.group, content.changes, terms=content.terms)
 
 
-def _set_rules(proposal: Proposal, at: datetime) -> None:
+def set_rules(proposal: Proposal, at: datetime) -> None:
+    """Set what a proposal changes, in the group whose rules they are; from the next round or settlement on."""
     if not proposal.changes:
         return
     set_by_decision(
-        proposal.group,
+        rules_of(proposal),
         changes=proposal.changes,
         decision=proposal.id,
         by=proposal.by,
@@ -68,7 +115,8 @@ def _set_rules(proposal: Proposal, at: datetime) -> None:
 
 def _from_when(proposal: Proposal, *, at: datetime) -> Mapping[str, datetime]:
     """Return for each rule from when on it is used: the next round, the next settlement, or at once."""
-    inside = groups.with_parts(proposal.group)
+    whose = rules_of(proposal)
+    inside = groups.with_parts(whose)
     rounds = Round.objects.filter(group__in=inside, cleared_at=None, deadline__gt=at).order_by("deadline")
     first = rounds.first()
     return {
@@ -76,7 +124,7 @@ def _from_when(proposal: Proposal, *, at: datetime) -> Mapping[str, datetime]:
             name,
             decided_at=at,
             next_clearing=first.deadline if first is not None else None,
-            next_settlement=_next_settlement(proposal.group, at=at),
+            next_settlement=_next_settlement(whose, at=at),
         )
         for name in proposal.changes
     }
@@ -102,26 +150,39 @@ def _check_reversal(seat: Seat, content: Content, at: datetime) -> None:
         raise TooLate(_("The time to reverse it is over: propose something new instead."))
     if not registry.matter_named(earlier.matter).reversible:
         raise Refused(_("This cannot be taken back like that: propose something new instead."), field="decision")
-    if dict(content.changes) != reversing(seat.group, earlier) or (earlier.changes and not content.changes):
+    if dict(content.terms) != taking_back(earlier):
+        raise Refused(_("There is no decision here that could be reversed."), field="decision")
+    if dict(content.changes) != reversing(rules_of(earlier), earlier) or (earlier.changes and not content.changes):
         raise Refused(_("What it set has been decided anew since; there is nothing to take back."), field="decision")
     standing = Proposal.objects.filter(reverses=earlier, state__in=[State.DISCUSSED, State.VOTING])
     if standing.exists():
         raise TooLate(_("Its reversal is proposed already."))
 
 
-def _what_is_reversed(proposal: Proposal) -> Sequence[About]:
+def _whose(proposal: Proposal) -> Sequence[About]:
+    whose = rules_of(proposal)
+    if whose.id == proposal.group_id:
+        return ()
+    return [About(title=whose.name, note=_("its rules change for all"), url=link("rules:rules", whose.slug))]
+
+
+def what_is_taken_back(proposal: Proposal) -> Sequence[About]:
+    """Return the earlier decision that would no longer hold."""
     earlier = proposal.reverses
     if earlier is None:
         return ()
-    return [About(title=earlier.title, url=link("deciding:proposal", proposal.group.slug, earlier.id))]
+    return [About(title=earlier.title, url=link("deciding:proposal", earlier.group.slug, earlier.id))]
 
 
 RULES = Matter(
     code="rules",
     label=gettext_lazy("Change rules"),
     note=gettext_lazy("a number or a procedure of the rulebook; you see beforehand what it would have done"),
+    may_name=frozenset({WHOSE}),
+    fields=_fields,
     check=_check,
-    carry_out=_set_rules,
+    carry_out=set_rules,
+    about=_whose,
     concerns_those_inside=True,
     reversible=True,
 )
@@ -129,10 +190,11 @@ REVERSAL = Matter(
     code="reversal",
     label=gettext_lazy("Take a decision back"),
     terms=frozenset({"decision"}),
+    may_name=frozenset({WHOSE}),
     in_form=False,
     check=_check_reversal,
-    carry_out=_set_rules,
-    about=_what_is_reversed,
+    carry_out=set_rules,
+    about=what_is_taken_back,
     concerns_those_inside=True,
     reversible=True,
 )

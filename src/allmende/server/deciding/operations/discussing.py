@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from allmende.economy.rulebook import Value
 from allmende.server.books import operations as books
+from allmende.server.deciding.matters.rules import refuse_changes
 from allmende.server.deciding.models import Amendment, Comment, Proposal, State
 from allmende.server.deciding.operations import proposing
 from allmende.server.deciding.operations.proposing import ProposalDraft
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.rules.operations import refuse_unfit
 
 MOST_COMMENT = 4_000
 MOST_REASON = 1_000
@@ -51,7 +51,7 @@ def suggest(
     if changes:
         if proposal.matter != "rules":
             raise Refused(_("Only a proposal about rules changes rules."), field="value")
-        refuse_unfit(seat.group, changes)
+        refuse_changes(seat.group, changes, terms=proposal.terms)
     if text == proposal.text and (not changes or dict(changes) == proposal.changes):
         raise Refused(_("That is what is proposed already."), field="text")
     return Amendment.objects.create(
@@ -76,6 +76,7 @@ def take_up(seat: Seat, proposal_id: str, amendment_id: int, *, at: datetime) ->
         text=amendment.text,
         matter=proposal.matter,
         changes=amendment.changes or proposal.changes,
+        terms=proposal.terms,
         options=[option.title for option in proposal.options.order_by("number")],
         kind=proposal.kind,
         secret=proposal.secret,

@@ -12,6 +12,7 @@ from allmende.economy.settle import SettlementRefused, settle
 from allmende.economy.snapshot_json import snapshot_from_json
 from allmende.economy.whatif import Comparison, Reform, compare, counted_by_class
 from allmende.economy.whatif_written import fingerprint, to_json
+from allmende.server.deciding.matters.rules import rules_of
 from allmende.server.deciding.models import Proposal, WhatIf
 from allmende.server.groups import queries as groups
 from allmende.server.groups.kinds import Kind
@@ -27,12 +28,13 @@ def figure(proposal: Proposal, *, at: datetime) -> WhatIf | None:
     """Work a version of a proposal out and keep it; None where it does not change how the result is shared."""
     if not shares_otherwise(proposal):
         return None
-    periods = last_periods(proposal.group)
+    group = rules_of(proposal)
+    periods = last_periods(group)
     if not periods:
         return None
-    own = groups.rules_set_by([proposal.group])[proposal.group.id]
+    own = groups.rules_set_by([group])[group.id]
     try:
-        comparison = compared(proposal.group, periods, own=own, changes=proposal.changes)
+        comparison = compared(group, periods, own=own, changes=proposal.changes)
     except (RuleRefused, SettlementRefused):
         # It would not fit any more; the proposal says so when it is to be carried out.
         return None
@@ -49,7 +51,7 @@ def figure(proposal: Proposal, *, at: datetime) -> WhatIf | None:
 
 def shares_otherwise(proposal: Proposal) -> bool:
     """Whether it changes a rule by which a community shares the result; its parts have no settlement of their own."""
-    return proposal.group.parent_id is None and any(
+    return rules_of(proposal).parent_id is None and any(
         used_in(name) == "settlement" or parameter_named(name).section == "goods" for name in proposal.changes
     )
 

@@ -160,7 +160,8 @@ def _settings(proposal: Proposal, kind: Kind, rules: Rulebook, *, options: Seque
     told = settings_of(
         kind, rules, options=options, maintainers=looking_after, secret=proposal.secret, matter=proposal.matter
     )
-    if proposal.reverses is not None:
+    if kind == "reversal":
+        assert proposal.reverses is not None
         assert proposal.reverses.counted_at is not None
         until = proposal.reverses.counted_at + timedelta(days=rules.reversal_days)
         told |= {

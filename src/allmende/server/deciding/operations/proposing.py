@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
+from allmende.economy.board_reach import CALL_BACK, SETTING
 from allmende.economy.rulebook import Value
 from allmende.economy.vote import MATTERS_WITH_OPTIONS, TooLoose, WrongKind, refuse_looser
 from allmende.mechanisms.decisions.poll import Kind
@@ -18,16 +19,18 @@ from allmende.server.books import operations as books
 from allmende.server.books.models import StoredEntry
 from allmende.server.deciding.matters import registry
 from allmende.server.deciding.matters.matter import Content
+from allmende.server.deciding.matters.rules import refuse_changes
 from allmende.server.deciding.models import Amendment, Option, Proposal, State
 from allmende.server.deciding.operations import figuring
 from allmende.server.groups.queries import Seat
 from allmende.server.identity import new_id
 from allmende.server.refusal import NotYours, Refused, TooLate
-from allmende.server.rules.operations import refuse_unfit
 
 MOST_TITLE = 120
 MOST_TEXT = 10_000
 MOST_OPTIONS = 40
+# What names an earlier decision that no longer holds once it is accepted.
+TAKING_BACK = frozenset({"reversal", CALL_BACK})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,7 @@ def propose(seat: Seat, draft: ProposalDraft, *, at: datetime) -> Proposal:
     books.hold(group.book_id)
     _check_words(draft)
     _check_content(seat, draft, at=at)
-    reverses = Proposal.objects.get(pk=draft.terms["decision"]) if draft.matter == "reversal" else None
+    reverses = Proposal.objects.get(pk=draft.terms["decision"]) if draft.matter in TAKING_BACK else None
     proposal = Proposal.objects.create(
         group=group,
         by=seat.member,
@@ -124,7 +127,7 @@ def amend(
     if proposal.matter == "rules":
         if not draft.changes:
             raise Refused(_("Say which rule is to become what."), field="value")
-        refuse_unfit(seat.group, draft.changes)
+        refuse_changes(seat.group, draft.changes, terms=proposal.terms)
         proposal.changes = dict(draft.changes)
     proposal.title, proposal.text = draft.title.strip(), draft.text.strip()
     _check_options(proposal.matter, draft.options)
@@ -165,6 +168,8 @@ def withdraw(seat: Seat, proposal_id: str, *, at: datetime) -> None:
     proposal = in_group(seat, proposal_id)
     if proposal.by_id != seat.member.id:
         raise NotYours(_("Only whoever proposed it can take it back."))
+    if proposal.matter == CALL_BACK:
+        raise NotYours(_("So many asked for this that nobody takes it back alone."))
     if proposal.state not in {State.DISCUSSED, State.VOTING}:
         raise TooLate(_("It is decided already."))
     proposal.state = State.WITHDRAWN
@@ -224,7 +229,7 @@ def _check_content(seat: Seat, draft: ProposalDraft, *, at: datetime) -> None:
         matter = registry.matter_named(draft.matter)
     except registry.UnknownMatter as unknown:
         raise Refused(_("There is no such matter."), field="matter") from unknown
-    if draft.changes and draft.matter not in {"rules", "reversal"}:
+    if draft.changes and draft.matter not in SETTING:
         raise Refused(_("Only a proposal about rules changes rules."), field="value")
     if not matter.terms <= set(draft.terms) <= matter.terms | matter.may_name:
         raise Refused(_("Something is missing: whom or what is it about?"), field="member")

@@ -21,7 +21,7 @@ from allmende.server.deciding.forms import (
     proposable,
 )
 from allmende.server.deciding.matters.registry import matters_of
-from allmende.server.deciding.matters.rules import reversing
+from allmende.server.deciding.matters.rules import reversing, rules_of, taking_back
 from allmende.server.deciding.models import Proposal
 from allmende.server.deciding.operations import discussing, proposing
 from allmende.server.deciding.operations.proposing import ProposalDraft
@@ -145,8 +145,8 @@ def reverse_it(request: HttpRequest, seat: Seat, decision_id: str) -> HttpRespon
             title=title[: proposing.MOST_TITLE],
             text=said["text"],
             matter="reversal",
-            terms={"decision": earlier.id},
-            changes=reversing(seat.group, earlier),
+            terms=taking_back(earlier),
+            changes=reversing(rules_of(earlier), earlier),
         )
         made.append(proposing.propose(seat, draft, at=clock.now()))
 

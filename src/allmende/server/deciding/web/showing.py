@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,13 +18,13 @@ from django.views.decorators.http import require_safe
 from allmende.server import clock
 from allmende.server.deciding import pictures, wording
 from allmende.server.deciding.forms import CommentForm, ReversalForm, SuggestionForm
-from allmende.server.deciding.matters.rules import reversible_until
-from allmende.server.deciding.models import State
-from allmende.server.deciding.queries import figures, listing, proposals
+from allmende.server.deciding.matters.rules import reversible_until, rules_of
+from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.queries import calling_back, figures, listing, proposals
 from allmende.server.deciding.queries.figures import Figures
 from allmende.server.deciding.queries.listing import Shown
-from allmende.server.groups.entrance import for_members
-from allmende.server.groups.queries import Seat
+from allmende.server.groups.entrance import back_to, for_members
+from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.rules.queries import rules_set_in
 from allmende.server.submitting import status_of
 from allmende.server.web.downloads import json_file
@@ -80,11 +83,14 @@ def show(request: HttpRequest, seat: Seat, decision_id: str, **forms: Any) -> Ht
     at = clock.now()
     page = proposals.page_of(seat, decision_id, at=at)
     if page is None:
-        raise Http404
+        return _elsewhere(request, seat, decision_id)
     found = page.proposal
+    whose = rules_of(found)
     told = figures.figures_of(seat, found, me=_("Me"), all_of_us=_("All of us"))
     until = reversible_until(found, reversal_days=seat.rulebook.reversal_days)
-    reversals = list(found.reversals.exclude(state=State.WITHDRAWN).defer("outcome").order_by("proposed_at", "id"))
+    known = found.reversals.exclude(state=State.WITHDRAWN).select_related("group").defer("outcome")
+    reversals = list(known.order_by("proposed_at", "id"))
+    call = calling_back.standing_of(seat, found, at=at)
     context = {
         "section": "more",
         "seat": seat,
@@ -103,7 +109,10 @@ def show(request: HttpRequest, seat: Seat, decision_id: str, **forms: Any) -> Ht
         "reversals": reversals,
         "can_be_reversed": until is not None and at <= until and all(one.state == State.REJECTED for one in reversals),
         "reversible_until": until,
-        "was_set": rules_set_in(seat, found.id),
+        "was_set": rules_set_in(replace(seat, group=whose), found.id),
+        "rules_slug": whose.slug,
+        "call": call,
+        "share": wording.value_of("call_back_milli", call.share_milli) if call is not None else "",
         "states_consensus": page.is_open
         and found.kind == "rough consensus"
         and seat.member.id in found.settings["told"]["maintainers"],
@@ -112,6 +121,15 @@ def show(request: HttpRequest, seat: Seat, decision_id: str, **forms: Any) -> Ht
     refused = next((form for form in forms.values() if hasattr(form, "is_bound")), None)
     status = status_of(refused) if refused is not None else forms.get("status", 200)
     return render(request, "deciding/proposal.html", context, status=status)
+
+
+def _elsewhere(request: HttpRequest, seat: Seat, decision_id: str) -> HttpResponse:
+    """Lead to a decision of the board inside, or of the association around: either sets rules of the other."""
+    near = Q(group__parent=seat.group) | Q(group=seat.group.parent_id)
+    found = Proposal.objects.filter(near, pk=decision_id).select_related("group").first()
+    if found is None or seat_of(seat.person, found.group) is None:
+        raise Http404
+    return back_to(request, reverse("deciding:proposal", args=[found.group.slug, found.id]))
 
 
 def _answers(kind: str) -> list[tuple[str, str, str]]:
