@@ -212,7 +212,7 @@ def test_a_decision_that_was_taken_back_carries_nothing_any_more() -> None:
 
 def test_one_decision_publishes_one_version_of_a_text() -> None:
     book = Book()
-    book.decide("write", matter="agreement", options=["short", "long"])
+    book.decide("write", matter="other", options=["short", "long"])
     book.add(published(decision="write"))
     number = book.add(published(decision="write", version=2))
     assert complaints(book.entries) == {number: ["decision write was carried out like this before"]}
@@ -267,6 +267,30 @@ def test_nobody_accepts_for_somebody_else() -> None:
     draft = bookings.agreement_accepted(agreement="t", version=1, sha256=HASH, member="bo")
     number = book.add(draft, by="ada")
     assert complaints(book.entries) == {number: ["only bo can accept for bo"]}
+
+
+@pytest.mark.parametrize("came_along", [True, False])
+def test_what_a_group_agreed_on_in_another_book_goes_on_here_if_it_came_from_there(*, came_along: bool) -> None:
+    book = Book()
+    if came_along:
+        book.add(bookings.group_brought(group="a", from_book="old", size=1, root=HASH, members={}))
+    told = {
+        "accepted": book.add(bookings.agreement_accepted(agreement="t", version=2, sha256=HASH, member="bo"), by="bo"),
+        "published": book.add(published(decision="", version=3), by="ada"),
+        "given up": book.add(
+            bookings.standard_adopted(
+                standard="s", publisher="c", version=0, sha256="", group="p", turn=1, decision=""
+            ),
+            by="ada",
+        ),
+        "ended": book.add(bookings.agreement_ended(agreement="u"), by="ada"),
+    }
+    wrong = complaints(book.entries)
+    assert {name: number in wrong for name, number in told.items()} == dict.fromkeys(told, not came_along)
+    # What was published here stands here, whatever came before.
+    left_out = book.add(published(decision="", version=5), by="ada")
+    other = bookings.agreement_accepted(agreement="t", version=3, sha256="f" * 64, member="bo")
+    assert {left_out, book.add(other, by="bo")} <= complaints(book.entries).keys()
 
 
 def test_every_matter_that_carries_an_act_is_one_that_groups_decide() -> None:

@@ -14,17 +14,12 @@ from allmende.ledger.canonical import from_bytes
 from allmende.server import clock
 from allmende.server.associations import operations
 from allmende.server.books.models import Book, StoredEntry
-from allmende.server.deciding.models import State
-from allmende.server.deciding.operations.opening import open_vote
-from allmende.server.deciding.operations.proposing import ProposalDraft, propose
-from allmende.server.deciding.operations.voting import cast
-from allmende.server.deciding.queries.electorate import voters_of
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat, seat_of
 from allmende.server.people.models import Person, User
-from tests.server.deciding.agreeing import seats_concerned
+from tests.server.deciding.agreeing import so_be_it
 
 START = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 # A decision of a group that writes into another book than the one it is named in, which takes it at its word.
@@ -72,17 +67,7 @@ class Town:
 
     def decide(self, group: Group) -> str:
         """Let everybody of a group agree on something, and return the decision: an act in its name may be for it."""
-        first = seats_concerned(group, "other")[0]
-        proposal = propose(first, ProposalDraft(title="So be it", matter="other"), at=self.at)
-        open_vote(first, proposal.id, kind="consensus", at=self.at)
-        for voter in voters_of(proposal):
-            assert voter.member.person is not None
-            seat = seat_of(voter.member.person, group)
-            assert seat is not None
-            cast(seat, proposal.id, "agree", at=self.at)
-        proposal.refresh_from_db()
-        assert proposal.state == State.ACCEPTED
-        return str(proposal.id)
+        return so_be_it(group, at=self.at)
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from allmende.economy.rulebook import Value
-from allmende.server.deciding.models import Proposal
+from allmende.server.deciding.models import Proposal, State
 from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, propose
 from allmende.server.deciding.operations.voting import cast
-from allmende.server.deciding.queries.electorate import concerned
+from allmende.server.deciding.queries.electorate import concerned, voters_of
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat, seat_of
 
@@ -32,3 +32,18 @@ def decided(group: Group, changes: Mapping[str, Value | None], *, at: datetime) 
     proposal.refresh_from_db()
     assert not proposal.problem
     return proposal
+
+
+def so_be_it(group: Group, *, at: datetime) -> str:
+    """Let everybody a group concerns agree on something, and return the decision: an act in its name may be for it."""
+    first = seats_concerned(group, "other")[0]
+    proposal = propose(first, ProposalDraft(title="So be it", matter="other"), at=at)
+    open_vote(first, proposal.id, kind="consensus", at=at)
+    for voter in voters_of(proposal):
+        assert voter.member.person is not None
+        seat = seat_of(voter.member.person, group)
+        assert seat is not None
+        cast(seat, proposal.id, "agree", at=at)
+    proposal.refresh_from_db()
+    assert proposal.state == State.ACCEPTED
+    return proposal.id

@@ -33,6 +33,8 @@ class Act:
     same: tuple[str, ...]
 
 
+# Matters whose terms name a decision that no longer holds once they are accepted.
+TAKES_BACK = frozenset({"reversal", "call_back"})
 _TREE = frozenset({"association", "founding", "other"})
 _SEATS = frozenset({"appointment", "delegate", "recall", "other"})
 _TEXTS = frozenset({"agreement", "text", "other"})

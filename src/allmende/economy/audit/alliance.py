@@ -24,11 +24,19 @@ class Mandate:
 
 @dataclass(slots=True, kw_only=True)
 class Agreement:
-    """A text of a group: the hash of each version, oldest first, and who accepted which."""
+    """A text of a group, and who accepted which version.
+
+    Attributes:
+        hashes: Version -> the hash of its text.
+        first_here: The first version that was published in this book; those before stand in a book that the group came
+            from, and None are here yet.
+
+    """
 
     group: str
     kind: str
-    hashes: list[str] = field(default_factory=list)
+    hashes: dict[int, str] = field(default_factory=dict)
+    first_here: int | None = None
     ended: bool = False
     accepted: set[tuple[int, str]] = field(default_factory=set)
 
@@ -46,6 +54,8 @@ class Alliance:
     agreements: dict[str, Agreement] = field(default_factory=dict)
     # (project, standard) -> the version it works by.
     adopted: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Groups that came into this book with what they had agreed on in another.
+    came_along: set[str] = field(default_factory=set)
     # What was done by which decision: (decision, kind of entry, what it was about).
     uses: set[tuple[str, ...]] = field(default_factory=set)
 

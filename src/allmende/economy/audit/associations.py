@@ -173,25 +173,31 @@ def published(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     yield from differences(entry, draft)
     yield from _in_its_own_name(state, entry, facts, group=group)
     found = state.alliance.agreements.setdefault(agreement, Agreement(group=group, kind=kind))
+    if not found.group:
+        found.group, found.kind = group, kind
     if (found.group, found.kind) != (group, kind):
         yield f"agreement {agreement} was another before"
     if found.ended:
         yield f"agreement {agreement} has ended"
-    if version != len(found.hashes) + 1:
-        yield f"version {version} of agreement {agreement} does not follow version {len(found.hashes)}"
+    last = max(found.hashes, default=0)
+    goes_on = found.first_here is None and group in state.alliance.came_along
+    if version <= last or (version != last + 1 and not goes_on):
+        yield f"version {version} of agreement {agreement} does not follow version {last}"
         return
-    found.hashes.append(sha256)
+    found.hashes[version] = sha256
+    found.first_here = found.first_here or version
 
 
 def ended(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     """An agreement ends once."""
     agreement = facts.text("agreement")
     yield from differences(entry, agreement_ended(agreement=agreement, decision=_decision(facts)))
-    found = state.alliance.agreements.get(agreement)
+    found = _agreement(state, agreement)
     if found is None or found.ended:
         yield f"there is no agreement {agreement} that could end"
         return
-    yield from _in_its_own_name(state, entry, facts, group=found.group)
+    if found.group:
+        yield from _in_its_own_name(state, entry, facts, group=found.group)
     found.ended = True
 
 
@@ -202,11 +208,13 @@ def accepted(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     yield from differences(
         entry, agreement_accepted(agreement=agreement, version=version, sha256=sha256, member=member)
     )
-    found = state.alliance.agreements.get(agreement)
+    found = _agreement(state, agreement)
     if found is None:
         yield f"agreement {agreement} was never published"
         return
-    if version > len(found.hashes) or found.hashes[version - 1] != sha256:
+    if version not in found.hashes and _stands_elsewhere(state, found, version):
+        found.hashes[version] = sha256
+    if found.hashes.get(version) != sha256:
         yield f"version {version} of agreement {agreement} has another text"
     if (version, member) in found.accepted:
         yield f"{member} accepted version {version} of agreement {agreement} before"
@@ -231,10 +239,23 @@ def adopted(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     )
     yield from differences(entry, draft)
     yield from _in_its_own_name(state, entry, facts, group=group)
-    before = state.alliance.adopted.get((group, standard), 0)
+    before = state.alliance.adopted.get((group, standard), -1 if group in state.alliance.came_along else 0)
     if version == before:
         yield f"group {group} works by version {version} of standard {standard} already"
     state.alliance.adopted[group, standard] = version
+
+
+def _agreement(state: State, agreement: str) -> Agreement | None:
+    """Return an agreement; where groups came along from other books, it may be one that was published there."""
+    if state.alliance.came_along:
+        return state.alliance.agreements.setdefault(agreement, Agreement(group="", kind="agreement"))
+    return state.alliance.agreements.get(agreement)
+
+
+def _stands_elsewhere(state: State, found: Agreement, version: int) -> bool:
+    """Tell whether a version can have been published in a book that the group came from."""
+    came = not found.group or found.group in state.alliance.came_along
+    return came and (found.first_here is None or version < found.first_here)
 
 
 def _in_its_own_name(state: State, entry: Entry, facts: Facts, *, group: str) -> Iterator[str]:

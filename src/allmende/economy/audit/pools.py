@@ -87,6 +87,7 @@ def _brought(state: State, entry: Entry, facts: Facts, *, draft: Callable[..., D
     if group not in state.groups:
         yield f"group {group} does not exist"
         return
+    state.alliance.came_along.update(state.groups_within(group))
     for member in sorted(members):
         if not any(state.lies_within(of, group) for of in state.groups_of.get(member, ())):
             yield f"{member} is not in group {group}"
