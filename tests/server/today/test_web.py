@@ -145,9 +145,11 @@ def test_a_conflict_waits_for_whoever_takes_the_next_step_with_its_time(
     assert "does it settle the matter?" in shown_to(bo, house)
     steps.go_on(house.seat("bo"), conflict.id, at=house.later(minutes=11))
     assert "Say whom you would have mediate." in shown_to(ada, house)
-    for name in ("ada", "bo"):
-        named = house.member("cem").id
-        steps.name_mediator(house.seat(name), conflict.id, member_id=named, at=house.later(minutes=12))
+    cems = house.member("cem").id
+    steps.name_mediator(house.seat("ada"), conflict.id, member_id=cems, at=house.later(minutes=12))
+    assert there not in shown_to(ada, house)
+    assert "Say whom you would have mediate." in shown_to(bo, house)
+    steps.name_mediator(house.seat("bo"), conflict.id, member_id=cems, at=house.later(minutes=12))
     assert "please mediate" in shown_to(cem, house)
     for client in (ada, bo):
         assert there not in shown_to(client, house)

@@ -165,7 +165,7 @@ def is_overdue(conflict: Conflict, *, at: datetime) -> bool:
 
 
 def _cards(seat: Seat, found: QuerySet[Conflict]) -> list[ConflictCard]:
-    rows = list(found.select_related("proposal").prefetch_related("others"))
+    rows = list(found.select_related("proposal").prefetch_related("others", "namings"))
     said = set(Moment.objects.filter(conflict__in=rows, what=What.SAID).values_list("conflict_id", "by_id").distinct())
     return [_card(seat, row, said=said) for row in rows]
 
@@ -176,7 +176,7 @@ def _card(seat: Seat, row: Conflict, *, said: set[tuple[str, str]]) -> ConflictC
     answered = any((row.id, other) in said for other in others)
     waits = {
         Step.ANSWER: is_mine if answered else me in others,
-        Step.MEDIATION: me in ({row.mediator_id} if row.mediator_id else {row.by_id, *others}),
+        Step.MEDIATION: me == row.mediator_id if row.mediator_id else me in _to_name(row, others),
         Step.DECISION: is_mine and row.proposal is None,
     }[Step(row.step)]
     return ConflictCard(
@@ -185,3 +185,10 @@ def _card(seat: Seat, row: Conflict, *, said: set[tuple[str, str]]) -> ConflictC
         is_concerning_me=is_mine or me in others or row.mediator_id == me,
         waits_for_me=waits and row.ended_at is None,
     )
+
+
+def _to_name(row: Conflict, others: set[str]) -> set[str]:
+    """Return who is to say who mediates: whose side has named nobody, and both sides where they do not agree."""
+    named = {naming.by_id for naming in row.namings.all()}
+    missing = (set() if row.by_id in named else {row.by_id}) | (set() if named & others else others)
+    return missing or {row.by_id, *others}
