@@ -1,26 +1,20 @@
-"""What racing bidders do in the house of `house.py`: each command of this script is one process's part.
+"""What racing bidders do in the house of `house.py`: each command is one process's part (`stage.py`).
 
-python -m tests.races.auction open             two evenings in stock, auctioned; eight have bid; prints ids as JSON
-python -m tests.races.auction race JSON        several of these at the same moment, each a process
-python -m tests.races.auction bid NAME AUCTION LOT WORTH    bid as the clock strikes
-python -m tests.races.auction close            close what is due, as any page would
-python -m tests.races.auction take PRODUCT     take one from the stock
-python -m tests.races.auction came AUCTION     what is stored, and whether the books hold
+open             two evenings in stock, auctioned; eight have bid; gives ids
+race JSON        several of these at the same moment, each a process
+bid NAME AUCTION LOT WORTH    bid as the clock strikes
+close            close what is due, as any page would
+take PRODUCT     take one from the stock
+came AUCTION     what is stored, and whether the books hold
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 
-from allmende.server.running import set_up
-
-set_up()
-
-from allmende.server.auctions.models import Auction, Bid  # noqa: E402
-from allmende.server.auctions.operations import (  # noqa: E402
+from allmende.server.auctions.models import Auction, Bid
+from allmende.server.auctions.operations import (
     AuctionDraft,
     LotDraft,
     Said,
@@ -28,17 +22,17 @@ from allmende.server.auctions.operations import (  # noqa: E402
     close_due,
     offer,
 )
-from allmende.server.books.export import verify_here  # noqa: E402
-from allmende.server.books.models import StoredEntry  # noqa: E402
-from allmende.server.catalogue.operations.products import ProductDraft, add_product  # noqa: E402
-from allmende.server.goods.models import Move  # noqa: E402
-from allmende.server.goods.operations.stock import lose, make  # noqa: E402
-from allmende.server.goods.queries import stocks_of  # noqa: E402
-from allmende.server.groups.models import Group  # noqa: E402
-from allmende.server.refusal import Refused  # noqa: E402
-from tests.races import house  # noqa: E402
-from tests.races.house import START, seat  # noqa: E402
-from tests.races.house_names import PEOPLE  # noqa: E402
+from allmende.server.books.export import verify_here
+from allmende.server.books.models import StoredEntry
+from allmende.server.catalogue.operations.products import ProductDraft, add_product
+from allmende.server.goods.models import Move
+from allmende.server.goods.operations.stock import lose, make
+from allmende.server.goods.queries import stocks_of
+from allmende.server.groups.models import Group
+from allmende.server.refusal import Refused
+from tests.races import house
+from tests.races.house import START, seat
+from tests.races.house_names import PEOPLE
 
 CLOSES = START + timedelta(days=2)
 AFTER = CLOSES + timedelta(seconds=1)
@@ -106,9 +100,3 @@ def answer(command: str, *words: str) -> object:
         return parts[command](*words)
     except Refused as refused:
         return f"refused {refused.status}"
-
-
-if __name__ == "__main__":
-    # What races is a command of this script, not of the house's.
-    house.answer = answer
-    sys.stdout.write(json.dumps(answer(*sys.argv[1:])) + "\n")

@@ -1,42 +1,36 @@
-"""One of a crowd: does whatever a member of the house might do, at random, for some seconds; prints what came of it.
+"""A crowd in the house of nine: each does whatever a member might, at random; each command is one process's part.
 
-python -m tests.races.crowd NUMBER SECONDS     after `python -m tests.races.house make`
+live NUMBER COUNT     one of the crowd: so many deeds; gives what came of them
+race JSON             several of these at the same moment, each a process
 """
 
 from __future__ import annotations
 
-import json
 import random
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from allmende.server.running import set_up
-
-set_up()
-
-from allmende.server import heartbeat  # noqa: E402
-from allmende.server.deciding.models import Proposal  # noqa: E402
-from allmende.server.deciding.operations.opening import open_vote  # noqa: E402
-from allmende.server.deciding.operations.proposing import ProposalDraft  # noqa: E402
-from allmende.server.deciding.operations.proposing import propose as propose_it  # noqa: E402
-from allmende.server.deciding.operations.voting import cast as cast_ballot  # noqa: E402
-from allmende.server.doorway.operations import go_away  # noqa: E402
-from allmende.server.groups import joining  # noqa: E402
-from allmende.server.groups import operations as groups  # noqa: E402
-from allmende.server.groups.kinds import Kind  # noqa: E402
-from allmende.server.groups.models import Break, Group, Invitation  # noqa: E402
-from allmende.server.groups.queries import Seat  # noqa: E402
-from allmende.server.people.models import Person  # noqa: E402
-from allmende.server.refusal import Refused  # noqa: E402
-from allmende.server.work.models import Contribution, Correction, Objection, Occurrence, Swap, Taking, Task  # noqa: E402
-from allmende.server.work.operations import board, contributions, corrections, rounds, swaps, tasks  # noqa: E402
-from allmende.server.work.operations.contributions import Report  # noqa: E402
-from allmende.server.work.operations.tasks import TaskDraft  # noqa: E402
-from tests.races.house import AFTER_THE_MONTH, START, awaited, seat  # noqa: E402
-from tests.races.house_names import PEOPLE  # noqa: E402
+from allmende.server import heartbeat
+from allmende.server.deciding.models import Proposal
+from allmende.server.deciding.operations.opening import open_vote
+from allmende.server.deciding.operations.proposing import ProposalDraft
+from allmende.server.deciding.operations.proposing import propose as propose_it
+from allmende.server.deciding.operations.voting import cast as cast_ballot
+from allmende.server.doorway.operations import go_away
+from allmende.server.groups import joining
+from allmende.server.groups import operations as groups
+from allmende.server.groups.kinds import Kind
+from allmende.server.groups.models import Break, Group, Invitation
+from allmende.server.groups.queries import Seat
+from allmende.server.people.models import Person
+from allmende.server.refusal import Refused
+from allmende.server.work.models import Contribution, Correction, Objection, Occurrence, Swap, Taking, Task
+from allmende.server.work.operations import board, contributions, corrections, rounds, swaps, tasks
+from allmende.server.work.operations.contributions import Report
+from allmende.server.work.operations.tasks import TaskDraft
+from tests.races.house import AFTER_THE_MONTH, START, race, seat
+from tests.races.house_names import PEOPLE
 
 CHANCE = random.Random()
 NOON = START + timedelta(hours=1)
@@ -116,7 +110,7 @@ def offer(who: Seat) -> object:
     return swaps.offer_swap(who, place(who), to=to, wanted_id=place() if CHANCE.random() < 0.3 else None, at=NOON)
 
 
-def answer(who: Seat) -> object:
+def answer_swap(who: Seat) -> object:
     mine = list(Swap.objects.filter(to=who.member, answered_at=None).values_list("id", flat=True))
     return swaps.answer_swap(who, CHANCE.choice(mine) if mine else 0, accept=True, at=NOON)
 
@@ -193,19 +187,16 @@ def beat(who: Seat) -> None:
 
 DEEDS: tuple[Callable[[Seat], object], ...] = (
     take, take, take, stand_in, hand_back, hand_back, report, report, report_unasked, confirm, confirm, object_to,
-    withdraw_objection, withdraw, propose, decide, offer, offer, answer, answer, add, change, end, wish, go, come_back,
-    propose_a_rule,
-    vote, invite_and_join, join_by_any_link, change_role, found, beat,
+    withdraw_objection, withdraw, propose, decide, offer, offer, answer_swap, answer_swap, add, change, end, wish, go,
+    come_back, propose_a_rule, vote, invite_and_join, join_by_any_link, change_role, found, beat,
 )  # fmt: skip
 
 
-def main(number: str, seconds: str) -> int:
-    """Live among the others for some seconds; anything but a refusal in words ends this process."""
-    awaited()
+def live(number: str, count: str) -> dict[str, int]:
+    """Live among the others; anything but a refusal in words ends this process."""
     CHANCE.seed(int(number))
     came_of_it: Counter[str] = Counter()
-    until = time.monotonic() + float(seconds)
-    while time.monotonic() < until:
+    for _turn in range(int(count)):
         deed = CHANCE.choice(DEEDS)
         try:
             deed(seat(CHANCE.choice(PEOPLE)))
@@ -213,9 +204,10 @@ def main(number: str, seconds: str) -> int:
             came_of_it["refused"] += 1
         else:
             came_of_it[deed.__name__] += 1
-    sys.stdout.write(json.dumps(came_of_it))
-    return 0
+    return dict(came_of_it)
 
 
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+def answer(command: str, *words: str) -> object:
+    """Run one command and return what it says."""
+    parts: dict[str, Callable[..., object]] = {"live": live, "race": race}
+    return parts[command](*words)

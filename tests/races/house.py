@@ -1,21 +1,20 @@
-"""What the racing and the killed processes do: each command of this script is one process's part.
+"""What the racing and the killed processes do in a house of nine: each command is one process's part (`stage.py`).
 
-python -m tests.races.house make                      a house of nine with work to do; prints ids as JSON
-python -m tests.races.house claim NAME OCCURRENCE     take a place
-python -m tests.races.house reserve NAME THING HOURS  reserve two hours of a thing
-python -m tests.races.house clear|settle              clear the due round, settle the due period
-python -m tests.races.house spend CENTS               buy something with the house's money
-python -m tests.races.house claims OCCURRENCE         take and hand back again and again, until killed
-python -m tests.races.house race JSON                 several of these at the same moment, each a process
-python -m tests.races.house killed JSON COMMAND ...   one of these, killed after each of these waits in seconds
-python -m tests.races.house state|check               what is stored, and whether the books hold
+tables                     the tables of an empty installation
+make                       a house of nine with work to do; gives ids
+claim NAME OCCURRENCE      take a place
+reserve NAME THING HOURS   reserve two hours of a thing
+clear, settle              clear the due round, settle the due period
+spend CENTS                buy something with the house's money
+claims OCCURRENCE          take and hand back again and again, until killed
+race JSON                  several of these at the same moment, each a process
+killed JSON COMMAND ...    one of these, killed after each of these waits in seconds
+state, check               what is stored, and whether the books hold
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,42 +22,37 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from multiprocessing.synchronize import Barrier
-from pathlib import Path
 
-from allmende.server.running import set_up
+from django.core.management import call_command
+from django.db import connection, connections
 
-set_up()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, connections  # noqa: E402
-
-from allmende.server import heartbeat  # noqa: E402
-from allmende.server.books.export import verify_here  # noqa: E402
-from allmende.server.books.models import StoredEntry  # noqa: E402
-from allmende.server.books.queries import balances  # noqa: E402
-from allmende.server.deciding.operations import closing  # noqa: E402
-from allmende.server.deciding.operations import opening as voting_opens  # noqa: E402
-from allmende.server.deciding.operations.proposing import ProposalDraft, propose  # noqa: E402
-from allmende.server.deciding.operations.voting import cast as cast_ballot  # noqa: E402
-from allmende.server.groups import operations as groups  # noqa: E402
-from allmende.server.groups.kinds import Kind, Role, ShareClass  # noqa: E402
-from allmende.server.groups.models import Group, RuleSetting  # noqa: E402
-from allmende.server.groups.queries import Seat, seat_of  # noqa: E402
-from allmende.server.lending import operations as lending  # noqa: E402
-from allmende.server.lending.models import Slot, Thing  # noqa: E402
-from allmende.server.money.operations import Bought, buy  # noqa: E402
-from allmende.server.money.queries import money_of  # noqa: E402
-from allmende.server.people.models import Person, User  # noqa: E402
-from allmende.server.refusal import Refused  # noqa: E402
-from allmende.server.selfcheck import check_everything, unchanging  # noqa: E402
-from allmende.server.sharing.models import SettledPeriod  # noqa: E402
-from allmende.server.sharing.operations import settle_due  # noqa: E402
-from allmende.server.work.models import Occurrence, Round, Taking  # noqa: E402
-from allmende.server.work.operations import board, opening, rounds  # noqa: E402
-from allmende.server.work.operations.contributions import Report, confirm, report_unasked  # noqa: E402
-from allmende.server.work.operations.tasks import TaskDraft, add_task  # noqa: E402
-from tests.races.house_disputes import close_budgets, go_on, open_budget, raise_conflict  # noqa: E402
-from tests.races.house_names import PEOPLE  # noqa: E402
+from allmende.server import heartbeat
+from allmende.server.books.export import verify_here
+from allmende.server.books.models import StoredEntry
+from allmende.server.books.queries import balances
+from allmende.server.deciding.operations import closing
+from allmende.server.deciding.operations import opening as voting_opens
+from allmende.server.deciding.operations.proposing import ProposalDraft, propose
+from allmende.server.deciding.operations.voting import cast as cast_ballot
+from allmende.server.groups import operations as groups
+from allmende.server.groups.kinds import Kind, Role, ShareClass
+from allmende.server.groups.models import Group, RuleSetting
+from allmende.server.groups.queries import Seat, seat_of
+from allmende.server.lending import operations as lending
+from allmende.server.lending.models import Slot, Thing
+from allmende.server.money.operations import Bought, buy
+from allmende.server.money.queries import money_of
+from allmende.server.people.models import Person, User
+from allmende.server.refusal import Refused
+from allmende.server.selfcheck import check_everything, unchanging
+from allmende.server.sharing.models import SettledPeriod
+from allmende.server.sharing.operations import settle_due
+from allmende.server.work.models import Occurrence, Round, Taking
+from allmende.server.work.operations import board, opening, rounds
+from allmende.server.work.operations.contributions import Report, confirm, report_unasked
+from allmende.server.work.operations.tasks import TaskDraft, add_task
+from tests.races.house_disputes import close_budgets, go_on, open_budget, raise_conflict
+from tests.races.house_names import PEOPLE
 
 FORK = get_context("fork")
 START = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
@@ -66,9 +60,13 @@ ROUND_DEADLINE = datetime(2026, 3, 15, 0, 0, tzinfo=UTC)
 AFTER_THE_MONTH = datetime(2026, 4, 10, 11, 0, tzinfo=UTC)
 
 
+def tables() -> None:
+    """Make the tables."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
 def make() -> dict[str, object]:
     """Make a house with one place on the board, a round of ten tasks with wishes, and confirmed work in March."""
-    call_command("migrate", verbosity=0, interactive=False)
     people = {name: Person.objects.create(name=name.title()) for name in PEOPLE}
     group = groups.found(name="Race", kind=Kind.HOUSE, purpose="", by=people["ada"], at=START)
     ada = seat("ada")
@@ -251,16 +249,6 @@ def _said(process: ForkProcess, ear: Connection) -> object:
     return said
 
 
-def awaited() -> None:
-    """Wait for the start signal, where there is one, so that racers start together."""
-    signal = os.environ.get("RACE_SIGNAL")
-    if signal:
-        connection.ensure_connection()
-        Path(f"{signal}.{os.getpid()}").touch()
-        while not Path(signal).exists():
-            time.sleep(0.001)
-
-
 def check() -> list[str]:
     """Return every fault of the self-check but those of the database's settings: a test's disk need not be safe."""
     with unchanging():
@@ -271,7 +259,8 @@ def check() -> list[str]:
 def answer(command: str, *words: str) -> object:
     """Run one command and return what it says; a refusal is an answer, too."""
     parts: dict[str, Callable[..., object]] = {
-        "make": make, "claim": claim, "reserve": reserve, "clear": clear, "settle": settle, "spend": spend,
+        "tables": tables, "make": make,
+        "claim": claim, "reserve": reserve, "clear": clear, "settle": settle, "spend": spend,
         "open_budget": open_budget, "close_budgets": close_budgets, "raise_conflict": raise_conflict, "go_on": go_on,
         "open_vote": open_vote, "close_votes": close_votes, "vote_late": vote_late,
         "claims": claims, "state": state, "beat": beat, "check": check, "race": race, "killed": killed,
@@ -280,14 +269,3 @@ def answer(command: str, *words: str) -> object:
         return parts[command](*words)
     except Refused as refused:
         return f"refused {refused.status}"
-
-
-def main(*words: str) -> int:
-    """Run one command and print its answer."""
-    awaited()
-    print(json.dumps(answer(*words)), flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

@@ -1,39 +1,33 @@
-"""What those do who race for loaves in the house of `house.py`: each command of this script is one process's part.
+"""What those do who race for loaves in the house of `house.py`: each command is one process's part (`stage.py`).
 
-python -m tests.races.loaves bake COUNT                 bread, of which so many loaves lie there; prints its id as JSON
-python -m tests.races.loaves wait PRODUCT NAME          order a loaf while there is none; prints the order's id
-python -m tests.races.loaves make PRODUCT COUNT         put so many more loaves on the shelf
-python -m tests.races.loaves race JSON                  several of these at the same moment, each a process
-python -m tests.races.loaves take PRODUCT NAME          take a loaf from the shelf
-python -m tests.races.loaves collect ORDER NAME         collect what is ready
-python -m tests.races.loaves share PRODUCT              share out what is free among those who wait
-python -m tests.races.loaves withdraw PRODUCT           withdraw it
-python -m tests.races.loaves came PRODUCT               what is stored, and whether the books hold
+bake COUNT                 bread, of which so many loaves lie there; gives its id
+wait PRODUCT NAME          order a loaf while there is none; gives the order's id
+make PRODUCT COUNT         put so many more loaves on the shelf
+race JSON                  several of these at the same moment, each a process
+take PRODUCT NAME          take a loaf from the shelf
+collect ORDER NAME         collect what is ready
+share PRODUCT              share out what is free among those who wait
+withdraw PRODUCT           withdraw it
+came PRODUCT               what is stored, and whether the books hold
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 
-from allmende.server.running import set_up
-
-set_up()
-
-from allmende.server.books.export import verify_here  # noqa: E402
-from allmende.server.catalogue.models import Product  # noqa: E402
-from allmende.server.catalogue.operations.products import ProductDraft, add_product  # noqa: E402
-from allmende.server.goods.models import Handout, Move, Order  # noqa: E402
-from allmende.server.goods.operations import handouts, orders, stock, withdrawing  # noqa: E402
-from allmende.server.goods.operations.wanted import Wanted  # noqa: E402
-from allmende.server.goods.queries import stock_of  # noqa: E402
-from allmende.server.groups.models import Group  # noqa: E402
-from allmende.server.refusal import Refused  # noqa: E402
-from allmende.server.selfcheck import goods as selfcheck  # noqa: E402
-from tests.races import house  # noqa: E402
-from tests.races.house import START, seat  # noqa: E402
+from allmende.server.books.export import verify_here
+from allmende.server.catalogue.models import Product
+from allmende.server.catalogue.operations.products import ProductDraft, add_product
+from allmende.server.goods.models import Handout, Move, Order
+from allmende.server.goods.operations import handouts, orders, stock, withdrawing
+from allmende.server.goods.operations.wanted import Wanted
+from allmende.server.goods.queries import stock_of
+from allmende.server.groups.models import Group
+from allmende.server.refusal import Refused
+from allmende.server.selfcheck import goods as selfcheck
+from tests.races import house
+from tests.races.house import START, seat
 
 AT = START + timedelta(hours=2)
 LOAF = Wanted(units_milli=1_000)
@@ -109,9 +103,3 @@ def answer(command: str, *words: str) -> object:
         return parts[command](*words)
     except Refused as refused:
         return f"refused {refused.status}"
-
-
-if __name__ == "__main__":
-    # What races is a command of this script, not of the house's.
-    house.answer = answer
-    sys.stdout.write(json.dumps(answer(*sys.argv[1:])) + "\n")

@@ -1,44 +1,36 @@
-"""What those do who race for a pool: each command of this script is one process's part.
+"""What those do who race for a pool: each command is one process's part (`stage.py`).
 
-python -m tests.races.pool make                a pool of two maintainers, and two houses that have offered to join; ids
-python -m tests.races.pool accept NAME OFFER   let one of them join
-python -m tests.races.pool leave NAME GROUP    let a house leave again
-python -m tests.races.pool claim NAME GROUP    take the free place a house has, wherever it now stands
-python -m tests.races.pool state               what is stored, and whether all books hold
+make                a pool of two maintainers, and two houses that have offered to join; ids
+accept NAME OFFER   let one of them join
+leave NAME GROUP    let a house leave again
+claim NAME GROUP    take the free place a house has, wherever it now stands
+state               what is stored, and whether all books hold
 """
 
 from __future__ import annotations
 
-import json
-import sys
+from collections.abc import Callable
 from datetime import timedelta
 
-from allmende.server.running import set_up
-
-set_up()
-
-from django.core.management import call_command  # noqa: E402
-
-from allmende.server.books.export import verify_here  # noqa: E402
-from allmende.server.books.models import Book  # noqa: E402
-from allmende.server.groups import operations as groups  # noqa: E402
-from allmende.server.groups.kinds import Kind, Role, ShareClass  # noqa: E402
-from allmende.server.groups.models import Group  # noqa: E402
-from allmende.server.groups.queries import Seat, seat_of  # noqa: E402
-from allmende.server.people.models import Person  # noqa: E402
-from allmende.server.pools.models import Chapter, Offer  # noqa: E402
-from allmende.server.pools.operations import joining, leaving, offers  # noqa: E402
-from allmende.server.refusal import Refused  # noqa: E402
-from allmende.server.work.models import Occurrence, Taking  # noqa: E402
-from allmende.server.work.operations import board  # noqa: E402
-from allmende.server.work.operations.contributions import Report, confirm, report_unasked  # noqa: E402
-from allmende.server.work.operations.tasks import TaskDraft, add_task  # noqa: E402
-from tests.races.house import START, awaited, check  # noqa: E402
+from allmende.server.books.export import verify_here
+from allmende.server.books.models import Book
+from allmende.server.groups import operations as groups
+from allmende.server.groups.kinds import Kind, Role, ShareClass
+from allmende.server.groups.models import Group
+from allmende.server.groups.queries import Seat, seat_of
+from allmende.server.people.models import Person
+from allmende.server.pools.models import Chapter, Offer
+from allmende.server.pools.operations import joining, leaving, offers
+from allmende.server.refusal import Refused
+from allmende.server.work.models import Occurrence, Taking
+from allmende.server.work.operations import board
+from allmende.server.work.operations.contributions import Report, confirm, report_unasked
+from allmende.server.work.operations.tasks import TaskDraft, add_task
+from tests.races.house import START, check, race
 
 
 def make() -> dict[str, str]:
     """Make a pool that Pia and Quin look after, and two houses of two that have offered to join it."""
-    call_command("migrate", verbosity=0, interactive=False)
     people = {name: Person.objects.create(name=name) for name in ("pia", "quin", "ada", "bo", "cem", "dana")}
     pool = groups.found(name="Valley", kind=Kind.POOL, purpose="", by=people["pia"], at=START)
     _into(pool, "pia", "quin", role=Role.MAINTAINER)
@@ -102,19 +94,12 @@ def state() -> dict[str, object]:
     }
 
 
-COMMANDS = {"make": make, "accept": accept, "leave": leave, "claim": claim, "state": state}
-
-
-def main(command: str, *words: str) -> int:
-    """Run one command, at the start signal where there is one, and print its answer."""
-    awaited()
+def answer(command: str, *words: str) -> object:
+    """Run one command and return what it says; a refusal is an answer, too."""
+    parts: dict[str, Callable[..., object]] = {
+        "make": make, "accept": accept, "leave": leave, "claim": claim, "state": state, "race": race,
+    }  # fmt: skip
     try:
-        said: object = COMMANDS[command](*words)  # type: ignore[operator]
+        return parts[command](*words)
     except Refused as refused:
-        said = f"refused: {type(refused).__name__}"
-    sys.stdout.write(f"{json.dumps(said)}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+        return f"refused: {type(refused).__name__}"

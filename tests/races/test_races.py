@@ -3,105 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from tests.fixtures.postgres import fresh_database
+from tests.races.conftest import Installation
 from tests.races.house_names import PEOPLE
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Installation:
-    """A data folder and a database, and processes that work on them."""
-
-    data: Path
-    database: str
-    ids: dict[str, str]
-
-    def start(self, *words: str, signal: Path | None = None, script: str = "house") -> subprocess.Popen[str]:
-        """Start one process of a script of tests/races."""
-        return _start(self.data, self.database, *words, signal=signal, script=script)
-
-    def run(self, *words: str) -> object:
-        """Run one process to its end and return what it said."""
-        return _said(self.start(*words))
-
-    def race(self, *racers: Sequence[str]) -> list[object]:
-        """Let several processes go at the same moment, and return what each said."""
-        said = self.run("race", json.dumps(racers))
-        assert isinstance(said, list)
-        return said
-
-    def crowd(self, *, count: int, seconds: int) -> list[object]:
-        """Let several do whatever comes to their mind, all at once; return what came of it."""
-        signal = self.data / "go"
-        processes = [self.start(str(number), str(seconds), signal=signal, script="crowd") for number in range(count)]
-        ready = [Path(f"{signal}.{process.pid}") for process in processes]
-        while not all(path.exists() for path in ready):
-            assert all(process.poll() is None for process in processes), "one fell before the start"
-            time.sleep(0.005)
-        signal.touch()
-        return [_said(process) for process in processes]
-
-
-def _start(
-    data: Path, database: str, *words: str, signal: Path | None = None, script: str = "house"
-) -> subprocess.Popen[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "ALLMENDE_"))}
-    settings = {"ALLMENDE_DATA": str(data), "DATABASE_URL": database, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
-    racing = {"RACE_SIGNAL": str(signal)} if signal else {}
-    return subprocess.Popen(
-        [sys.executable, "-m", f"tests.races.{script}", *words],
-        cwd=ROOT,
-        env=kept | settings | racing,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _said(process: subprocess.Popen[str]) -> object:
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err
-    return json.loads(out.strip().splitlines()[-1])
-
-
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Yield a house of nine on each kind of database; each test below races for something of its own."""
-    folder = tmp_path_factory.mktemp("races")
-    if request.param == "sqlite":
-        yield _made(folder, "")
-        return
-    with fresh_database(request.getfixturevalue("postgres_server")) as database:
-        yield _made(folder, database)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def crowded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    """Yield a fresh house of nine on each kind of database."""
-    if request.param == "sqlite":
-        yield _made(tmp_path, "")
-        return
-    with fresh_database(request.getfixturevalue("postgres_server")) as database:
-        yield _made(tmp_path, database)
-
-
-def _made(folder: Path, database: str) -> Installation:
-    ids = _said(_start(folder, database, "make"))
-    assert isinstance(ids, dict)
-    return Installation(data=folder, database=database, ids=ids)
 
 
 def _sound(house: Installation) -> dict[str, Any]:
@@ -156,29 +64,29 @@ def test_a_period_that_four_would_settle_at_once_is_settled_once(house: Installa
     assert _sound(house)["settled"] == 1
 
 
-def test_a_budget_that_four_would_count_at_once_is_counted_once(crowded: Installation) -> None:
-    crowded.run("open_budget")
-    said = crowded.race(*[("close_budgets",)] * 4)
+def test_a_budget_that_four_would_count_at_once_is_counted_once(house: Installation) -> None:
+    house.run("open_budget")
+    said = house.race(*[("close_budgets",)] * 4)
     assert sorted(map(str, said)) == ["counted 0"] * 3 + ["counted 1"]
-    _sound(crowded)
+    _sound(house)
 
 
-def test_a_conflict_that_is_overdue_goes_on_one_step_however_many_look(crowded: Installation) -> None:
-    crowded.run("raise_conflict")
-    said = crowded.race(*[("go_on",)] * 4)
+def test_a_conflict_that_is_overdue_goes_on_one_step_however_many_look(house: Installation) -> None:
+    house.run("raise_conflict")
+    said = house.race(*[("go_on",)] * 4)
     assert sorted(map(str, said)) == ["went on 0"] * 3 + ["went on 1"]
-    _sound(crowded)
+    _sound(house)
 
 
-def test_a_vote_that_four_would_close_at_once_is_counted_and_carried_out_once(crowded: Installation) -> None:
-    decision = str(crowded.run("open_vote"))
+def test_a_vote_that_four_would_close_at_once_is_counted_and_carried_out_once(house: Installation) -> None:
+    decision = str(house.run("open_vote"))
     late = [("vote_late", decision, "ida", "0"), ("vote_late", decision, "hana", "1")]
-    said = crowded.race(*[("close_votes",)] * 4, *late)
+    said = house.race(*[("close_votes",)] * 4, *late)
     assert sorted(map(str, said[:4])) == ["closed 0"] * 3 + ["closed 1"]
     # Whoever votes in the last moment while it is being closed is counted, or told that it is over; later nobody votes.
     assert said[4] in {"voted", "refused 409"}
     assert said[5] == "refused 409"
-    state = _sound(crowded)
+    state = _sound(house)
     assert (state["decided"], state["rules_set"]) == (1, 1)
 
 
@@ -192,15 +100,15 @@ def test_who_is_killed_while_taking_places_leaves_sound_books(house: Installatio
 
 @pytest.mark.parametrize(("command", "done"), [("clear", "cleared"), ("settle", "settled")])
 def test_who_is_killed_in_a_clearing_or_a_settlement_leaves_work_that_can_be_resumed(
-    crowded: Installation, command: str, done: str
+    house: Installation, command: str, done: str
 ) -> None:
-    for state in _killed(crowded, (0.0, 0.01, 0.02, 0.04), command):
+    for state in _killed(house, (0.0, 0.01, 0.02, 0.04), command):
         # All of it or nothing: never a round with some of its places, never half a settlement.
         _assert_sound(state)
         assert state[done] in {0, 1}
         assert state["round_places"] == 10 * state["cleared"]
-    crowded.run(command)
-    assert _sound(crowded)[done] == 1
+    house.run(command)
+    assert _sound(house)[done] == 1
 
 
 def test_of_six_who_close_an_auction_while_two_still_bid_one_does_and_every_bid_counts_or_is_refused(
@@ -208,7 +116,7 @@ def test_of_six_who_close_an_auction_while_two_still_bid_one_does_and_every_bid_
 ) -> None:
     ids = _auction(house, "open")
     bids = [("bid", name, ids["auction"], ids["lot"], "5000") for name in ("ada", PEOPLE[1])]
-    said = _auction(house, "race", json.dumps([*bids, *[("close",)] * 6]))
+    said = house.race(*bids, *[("close",)] * 6, script="auction")
     assert sorted(said[2:]) == [0, 0, 0, 0, 0, 1]
     assert set(said[:2]) <= {"bid", "refused 409"}
     came = _auction(house, "came", ids["auction"])
@@ -221,7 +129,7 @@ def test_of_six_who_close_an_auction_while_two_still_bid_one_does_and_every_bid_
 
 def test_what_is_taken_from_the_stock_while_an_auction_closes_is_given_once(house: Installation) -> None:
     ids = _auction(house, "open")
-    said = _auction(house, "race", json.dumps([("take", ids["product"]), ("take", ids["product"]), *[("close",)] * 3]))
+    said = house.race(*[("take", ids["product"])] * 2, *[("close",)] * 3, script="auction")
     came = _auction(house, "came", ids["auction"])
     lost = said[:2].count("lost")
     assert sum(said[2:]) == came["entries"] == 1 or lost == 2
@@ -231,7 +139,7 @@ def test_what_is_taken_from_the_stock_while_an_auction_closes_is_given_once(hous
 
 
 def _auction(house: Installation, *words: str) -> Any:
-    return _said(house.start(*words, script="auction"))
+    return house.run(*words, script="auction")
 
 
 def _killed(house: Installation, waits: Sequence[float], *words: str) -> list[dict[str, Any]]:
@@ -240,13 +148,13 @@ def _killed(house: Installation, waits: Sequence[float], *words: str) -> list[di
     return states
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("deeds", [40, pytest.param(400, marks=pytest.mark.thorough)])
 def test_a_crowd_that_does_everything_at_once_meets_only_refusals_in_words_and_leaves_sound_books(
-    crowded: Installation,
+    house: Installation, deeds: int
 ) -> None:
     # Eight who take, report, confirm, object, correct, swap, invite, set rules, leave for a while: a process that met
-    # a deadlock, a locked database or a broken constraint ends with a traceback, which `crowd` shows.
-    said = crowded.crowd(count=8, seconds=6)
-    assert all(isinstance(counts, dict) and sum(counts.values()) for counts in said)
-    _sound(crowded)
-    assert crowded.run("check") == []
+    # a deadlock, a locked database or a broken constraint ends with a traceback, which is shown.
+    said = house.race(*[("live", str(number), str(deeds)) for number in range(8)], script="crowd")
+    assert [sum(counts.values()) for counts in said] == [deeds] * 8
+    _sound(house)
+    assert house.run("check") == []
