@@ -16,7 +16,7 @@ class DecidingConfig(AppConfig):
         from allmende.server.deciding.queries import unfinished  # noqa: PLC0415  # models are loaded only now
         from allmende.server.pools.queries import rest  # noqa: PLC0415  # as above
 
-        registry.register(rules.RULES, rules.REVERSAL, plain.TEXT, plain.AGREEMENT, plain.OTHER)
+        registry.register(rules.RULES, rules.REVERSAL, plain.TEXT, plain.OTHER)
         registry.register(people.APPOINTMENT, people.ADMISSION, people.EXCLUSION, founding.FOUNDING)
         registry.register(delegates.DELEGATE, delegates.RECALL, boards.CALL_BACK)
         registry.register(pools.JOIN_POOL, pools.LEAVE_POOL)
@@ -26,8 +26,8 @@ class DecidingConfig(AppConfig):
     def _know_associations(self) -> None:
         """Say how groups decide about what they agree to with others, and let the app below propose it."""
         from allmende.server.associations import by_vote  # noqa: PLC0415  # models are loaded only now
-        from allmende.server.deciding.matters import associations, registry  # noqa: PLC0415  # as above
+        from allmende.server.deciding.matters import agreements, associations, registry  # noqa: PLC0415  # as above
         from allmende.server.deciding.operations import motions  # noqa: PLC0415  # as above
 
-        registry.register(associations.ASSOCIATION, associations.ADMIT_GROUP)
+        registry.register(associations.ASSOCIATION, associations.ADMIT_GROUP, agreements.AGREEMENT)
         by_vote.register(by_vote.Deciding(propose=motions.propose, find=motions.find))
