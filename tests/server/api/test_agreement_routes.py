@@ -25,7 +25,7 @@ def published(who: Program, group: str, said: dict[str, str]) -> str:
     """Publish a text; return the address of it."""
     status, made = who("POST", f"{group}/agreements", said)
     assert status == 201, made
-    return f"{group}/agreements/{made['id']}"
+    return f"{group}/agreements/{made['agreement']['id']}"
 
 
 def invited(who: Program, group: str) -> str:
@@ -124,11 +124,11 @@ def test_a_new_version_is_accepted_anew_and_shows_what_changed(neighbours: Neigh
 
 def test_a_text_that_has_ended_holds_no_longer(neighbours: Neighbours, north: str) -> None:
     one = published(neighbours.ada, north, NIGHTS)
-    assert neighbours.ada("DELETE", one) == (200, {"done": True})
+    assert neighbours.ada("POST", f"{one}/end")[1]["ended_at"] is not None
     assert neighbours.ada.get(f"{north}/agreements")["agreements"] == []
     assert neighbours.ada.get(one)["ended_at"] is not None
-    for method, address, said in (("DELETE", one, None), ("POST", f"{one}/versions", {"text": "Loud."})):
-        assert neighbours.ada(method, address, said)[1]["code"] == "too_late"
+    for address, said in ((f"{one}/end", None), (f"{one}/versions", {"text": "Loud."})):
+        assert neighbours.ada("POST", address, said)[1]["code"] == "too_late"
     assert neighbours.cem("POST", f"{invited(neighbours.ada, north)}/accept")[0] == 200
 
 
@@ -138,19 +138,19 @@ def test_what_a_group_decides_together_no_program_publishes_alone(neighbours: Ne
     standard = published(neighbours.ada, wehlen, BREAD).rpartition("/")[2]
     neighbours.ada("POST", f"{north}/members", {"name": "Emil", "share_class": "adult"})
     before = Group.objects.get(slug=neighbours.north).book.entries.count()
-    for method, address, said in (
-        ("POST", f"{north}/agreements", {**NIGHTS, "title": "Days"}),
-        ("POST", f"{one}/versions", {"text": "Quiet after nine."}),
-        ("DELETE", one, None),
-        ("PUT", f"{north}/agreements/{standard}/adoption", {"version": 1}),
-        ("DELETE", f"{north}/agreements/{standard}/adoption", None),
-    ):
-        status, refused = neighbours.ada(method, address, said)
+    said: dict[str, dict[str, object]] = {
+        f"{north}/agreements": {**NIGHTS, "title": "Days"},
+        f"{one}/versions": {"text": "Quiet after nine."},
+        f"{one}/end": {},
+        f"{north}/agreements/{standard}/adopt": {"version": 1},
+        f"{north}/agreements/{standard}/give-up": {},
+    }
+    for address, content in said.items():
+        status, refused = neighbours.ada("POST", address, content)
         assert (status, refused["code"]) == (403, "needs_decision"), address
         assert refused["message"] == "North decides that together: make a proposal."
-        if said is not None:
-            claimed = neighbours.ada(method, address, {**said, "decision": "d" * 16})
-            assert (claimed[0], claimed[1]["field"]) == (422, "decision")
+        claimed = neighbours.ada("POST", address, {**content, "decision": "d" * 16})
+        assert (claimed[0], claimed[1]["field"]) == (422, "decision")
     assert Group.objects.get(slug=neighbours.north).book.entries.count() == before
 
 
@@ -179,24 +179,72 @@ def test_a_group_works_by_a_standard_of_its_association_until_it_gives_it_up(
     [offered] = neighbours.ada.get(f"{north}/agreements")["offered"]
     assert (offered["title"], offered["publisher"]["name"], offered["adopted_version"]) == ("Bread", "Wehlen", None)
     here = f"{north}/agreements/{offered['id']}"
-    status, adopted = neighbours.ada("PUT", f"{here}/adoption", {"version": 1})
+    status, adopted = neighbours.ada("POST", f"{here}/adopt", {"version": 1})
     assert (status, adopted["adopted_version"]) == (200, 1)
-    assert neighbours.ada("PUT", f"{here}/adoption", {"version": 1})[1]["code"] == "too_late"
-    assert neighbours.ada("PUT", f"{here}/adoption", {"version": 7})[1]["field"] == "version"
+    assert neighbours.ada("POST", f"{here}/adopt", {"version": 1})[1]["code"] == "too_late"
+    assert neighbours.ada("POST", f"{here}/adopt", {"version": 7})[1]["field"] == "version"
     assert neighbours.bo("POST", f"{standard}/versions", {"text": "Flour, water and salt."})[0] == 201
     [text] = neighbours.bo.get(f"{wehlen}/agreements")["agreements"]
     assert [(one["group"]["name"], one["version"], one["is_behind"]) for one in text["adopters"]] == [
         ("North", 1, True)
     ]
-    status, without = neighbours.ada("DELETE", f"{here}/adoption")
+    status, without = neighbours.ada("POST", f"{here}/give-up")
     assert (status, without["adopted_version"]) == (200, None)
     assert complaints(Group.objects.get(slug=neighbours.north).book) == []
     # West belongs to nothing that publishes it.
     west = f"/groups/{neighbours.west}/agreements/{offered['id']}"
     assert neighbours.cem("GET", west)[0] == 404
-    assert neighbours.cem("PUT", f"{west}/adoption", {"version": 1})[0] == 404
+    assert neighbours.cem("POST", f"{west}/adopt", {"version": 1})[0] == 404
     # What the association publishes only the association changes.
-    assert neighbours.ada("DELETE", here)[0] == 404
+    assert neighbours.ada("POST", f"{here}/end")[0] == 404
+
+
+def of_ada_and_cem(neighbours: Neighbours, north: str) -> None:
+    """Let Cem join North, so that it decides together."""
+    link = invited(neighbours.ada, north)
+    assert neighbours.cem("POST", f"{link}/accept", read(neighbours.cem.get(link)["agreements"]))[0] == 200
+
+
+def both_agree(neighbours: Neighbours, north: str, decision_id: str) -> None:
+    """Let Ada and Cem decide by consensus."""
+    one = f"{north}/decisions/{decision_id}"
+    assert neighbours.cem("POST", f"{one}/open", {"procedure": "consensus"})[0] == 200
+    for who in (neighbours.ada, neighbours.cem):
+        assert who("PUT", f"{one}/ballot", {"choice": "agree"})[0] == 200
+
+
+def test_a_group_decides_on_its_texts(neighbours: Neighbours, north: str) -> None:
+    of_ada_and_cem(neighbours, north)
+    status, put = neighbours.cem("POST", f"{north}/agreements", {**NIGHTS, "proposal": {"title": "Quiet nights"}})
+    assert (status, put["agreement"]) == (201, None), put
+    proposed = neighbours.ada.get(f"{north}/decisions/{put['voting_id']}")
+    assert proposed["details"] == {"kind": "agreement", "title": "Nights", "text": "Quiet after ten."}
+    assert proposed["terms"]["act"] == "publish"
+    assert neighbours.cem.get(f"{north}/agreements")["agreements"] == []
+    both_agree(neighbours, north, put["voting_id"])
+    [line] = neighbours.cem.get(f"{north}/agreements")["agreements"]
+    one = f"{north}/agreements/{line['id']}"
+    assert neighbours.cem.get(one)["shown"]["decision_id"] == put["voting_id"]
+    for address, said in ((f"{one}/versions", {"text": "Quiet after nine."}), (f"{one}/end", {})):
+        [voting_id] = neighbours.cem("POST", address, {**said, "proposal": {"title": "Otherwise"}})[1]["voting_ids"]
+        both_agree(neighbours, north, voting_id)
+    ended = neighbours.cem.get(one)
+    assert (ended["text"], ended["voting_ids"]) == ("Quiet after nine.", [])
+    assert ended["ended_at"] is not None
+    assert complaints(Group.objects.get(slug=neighbours.north).book) == []
+
+
+def test_a_group_decides_by_which_standard_it_works(neighbours: Neighbours, north: str) -> None:
+    wehlen = f"/groups/{neighbours.municipality()}"
+    standard = published(neighbours.ada, wehlen, BREAD).rpartition("/")[2]
+    of_ada_and_cem(neighbours, north)
+    here = f"{north}/agreements/{standard}"
+    wrong = neighbours.cem("POST", f"{here}/adopt", {"version": 2, "proposal": {"title": "Good bread"}})
+    assert (wrong[0], wrong[1]["field"]) == (422, "version")
+    for address, said, version in ((f"{here}/adopt", {"version": 1}, 1), (f"{here}/give-up", {}, None)):
+        [voting_id] = neighbours.cem("POST", address, {**said, "proposal": {"title": "Good bread"}})[1]["voting_ids"]
+        both_agree(neighbours, north, voting_id)
+        assert neighbours.cem.get(here)["adopted_version"] == version
 
 
 def test_joining_twice_under_one_key_is_joining_once(neighbours: Neighbours, north: str) -> None:

@@ -41,6 +41,22 @@ def test_a_conflict_goes_its_way(program: MakeProgram, house: House, here: str) 
     assert ended["conflict"]["how"] == "settled"
 
 
+def test_a_conflict_is_not_put_to_the_vote_before_its_time(program: MakeProgram, house: House, here: str) -> None:
+    said = {
+        "about": "other",
+        "title": "Noise",
+        "words": "Loud.",
+        "wanted": "Quiet.",
+        "others": [house.member("ada").id],
+    }
+    raised = program("bo")("POST", f"{here}/conflicts", said)[1]["conflict"]
+    draft = {"title": "Noise", "matter": "conflict", "details": {"conflict": raised["id"]}}
+    for who in ("bo", "cem"):
+        status, refused = program(who)("POST", f"{here}/decisions", draft)
+        assert (status, refused["field"]) == (422, "matter")
+    assert program("bo").get(f"{here}/decisions")["decisions"] == []
+
+
 def test_a_budget_is_put_up_voted_on_and_counted(program: MakeProgram, house: House, here: str) -> None:
     ada, bo = program("ada"), program("bo")
     put_up = ada("POST", f"{here}/budgets", {"title": "Yard", "unit": "cents", "total": 9_000})[1]

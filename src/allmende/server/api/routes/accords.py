@@ -22,7 +22,6 @@ from allmende.server.api.routing import reads, writes
 from allmende.server.api.schemas import associations as schemas
 from allmende.server.api.schemas.fields import Id, Slug
 from allmende.server.associations import operations
-from allmende.server.associations.by_vote import Words
 from allmende.server.associations.operations import plans, voting
 from allmende.server.associations.operations.accords import matter_of
 from allmende.server.associations.operations.authority import decides_alone
@@ -39,8 +38,6 @@ ALL = "/groups/{slug}/accords"
 ONE = f"{ALL}/{{accord_id}}"
 # What is begun stands beside the tree it will change.
 BEGIN = "/groups/{slug}/association"
-# Agreeing and saying no need no words, unless they are put to the vote.
-AT_ONCE = schemas.ByVote()
 
 
 @reads(router, ALL, gives=schemas.Accords)
@@ -116,14 +113,16 @@ def split_association(request: HttpRequest, slug: Slug, body: schemas.SplittingO
 
 
 @writes(router, "POST", f"{ONE}/agree", gives=schemas.AccordShown)
-def agree_to_accord(request: HttpRequest, slug: Slug, accord_id: Id, body: schemas.ByVote = AT_ONCE) -> HttpResponse:
+def agree_to_accord(
+    request: HttpRequest, slug: Slug, accord_id: Id, body: schemas.ByVote = schemas.AT_ONCE
+) -> HttpResponse:
     """Agree for the group, or propose that it agrees; with the last agreement it is carried out."""
     return _answer(request, slug, accord_id, body, alone=operations.agree, together=voting.propose_to_agree)
 
 
 @writes(router, "POST", f"{ONE}/withdraw", gives=schemas.AccordShown)
 def withdraw_from_accord(
-    request: HttpRequest, slug: Slug, accord_id: Id, body: schemas.ByVote = AT_ONCE
+    request: HttpRequest, slug: Slug, accord_id: Id, body: schemas.ByVote = schemas.AT_ONCE
 ) -> HttpResponse:
     """Say no for the group, or no longer yes, or propose that; a no ends it for all."""
     return _answer(request, slug, accord_id, body, alone=operations.withdraw, together=voting.propose_to_refuse)
@@ -138,7 +137,7 @@ def _begin(request: HttpRequest, seat: Seat, body: schemas.ByVote, plan: Callabl
         if body.proposal is None:
             begun = operations.begin_and_agree(plan(), side=seat.group, **_acting(seat))
         else:
-            begun, _motion = voting.begin_by_vote(seat, plan(), _words(body.proposal), at=clock.now())
+            begun, _motion = voting.begin_by_vote(seat, plan(), body.proposal.words, at=clock.now())
         return _page(seat, begun.id)
 
     return once(request, act, status=201)
@@ -160,7 +159,7 @@ def _answer(
         if body.proposal is None:
             alone(accord_id, side=seat.group, **_acting(seat))
         else:
-            together(seat, accord_id, _words(body.proposal), at=clock.now())
+            together(seat, accord_id, body.proposal.words, at=clock.now())
         return _page(seat, accord_id)
 
     return once(request, act)
@@ -169,10 +168,6 @@ def _answer(
 def _acting(seat: Seat) -> dict[str, Any]:
     """Return who acts and when. Never a decision: whose acts are decided is not for a caller to claim."""
     return {"decision": "", "by": seat.person, "at": clock.now()}
-
-
-def _words(said: schemas.ProposalSaid) -> Words:
-    return Words(title=said.title, text=said.text)
 
 
 def _page(seat: Seat, accord_id: str) -> schemas.AccordShown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,13 @@ from allmende.server.api.problems import NotFound
 from allmende.server.api.routes.groups import person_shown
 from allmende.server.api.routing import reads, writes
 from allmende.server.api.schemas import agreements as schemas
-from allmende.server.api.schemas.fields import Done, Id, Number, Slug
+from allmende.server.api.schemas.associations import AT_ONCE, ByVote
+from allmende.server.api.schemas.fields import Id, Number, Slug
+from allmende.server.associations.by_vote import Words, motions_about_texts
 from allmende.server.associations.differences import differences
 from allmende.server.associations.models import Agreement, AgreementVersion
 from allmende.server.associations.operations import agreements as operations
+from allmende.server.associations.operations import texts_by_vote
 from allmende.server.associations.queries import agreements as queries
 from allmende.server.doorway.queries import may_ask
 from allmende.server.groups.queries import Seat, belongs_through, group_by_slug, seat_of
@@ -57,14 +61,18 @@ def agreements(request: HttpRequest, slug: Slug) -> HttpResponse:
     )
 
 
-@writes(router, "POST", ALL, gives=schemas.AgreementShown, status=201)
+@writes(router, "POST", ALL, gives=schemas.Published, status=201)
 def publish_agreement(request: HttpRequest, slug: Slug, body: schemas.PublishingText) -> HttpResponse:
-    """Publish an agreement, a standard or a process description, as who looks after the group."""
+    """Publish an agreement, a standard or a process description, or propose that the group does."""
     seat = seat_in(request, slug)
 
-    def act() -> schemas.AgreementShown:
-        made = operations.publish(seat.group, **body.model_dump(), **_acting(seat))
-        return _shown(seat, made.agreement)
+    def act() -> schemas.Published:
+        said = body.model_dump(exclude={"proposal"})
+        if body.proposal is not None:
+            put = texts_by_vote.propose_text(seat, body.proposal.words, **said, at=clock.now())
+            return schemas.Published(agreement=None, voting_id=put.id)
+        made = operations.publish(seat.group, **said, **_acting(seat))
+        return schemas.Published(agreement=_shown(seat, made.agreement), voting_id=None)
 
     return once(request, act, status=201)
 
@@ -78,28 +86,32 @@ def agreement(request: HttpRequest, slug: Slug, agreement_id: Id, version: Numbe
 
 @writes(router, "POST", f"{ONE}/versions", gives=schemas.AgreementShown, status=201)
 def revise_agreement(request: HttpRequest, slug: Slug, agreement_id: Id, body: schemas.RevisingText) -> HttpResponse:
-    """Publish a new version of a text of the group; whoever accepted the old one is asked anew."""
+    """Publish a new version of a text of the group, or propose one; whoever accepted the old one is asked anew."""
     seat = seat_in(request, slug)
     found = _ours(seat, agreement_id)
 
-    def act() -> schemas.AgreementShown:
+    def alone() -> None:
         operations.publish_version(found.id, text=body.text, **_acting(seat))
-        return _shown(seat, found)
 
-    return once(request, act, status=201)
+    def together(words: Words) -> None:
+        texts_by_vote.propose_version(seat, words, agreement_id=found.id, text=body.text, at=clock.now())
+
+    return _do(request, seat, found, body, alone=alone, together=together, status=201)
 
 
-@writes(router, "DELETE", ONE, gives=Done)
-def end_agreement(request: HttpRequest, slug: Slug, agreement_id: Id) -> HttpResponse:
-    """Say that a text of the group holds no longer."""
+@writes(router, "POST", f"{ONE}/end", gives=schemas.AgreementShown)
+def end_agreement(request: HttpRequest, slug: Slug, agreement_id: Id, body: ByVote = AT_ONCE) -> HttpResponse:
+    """Say that a text of the group holds no longer, or propose that."""
     seat = seat_in(request, slug)
     found = _ours(seat, agreement_id)
 
-    def act() -> Done:
+    def alone() -> None:
         operations.end_agreement(found.id, **_acting(seat))
-        return Done()
 
-    return once(request, act)
+    def together(words: Words) -> None:
+        texts_by_vote.propose_end(seat, words, agreement_id=found.id, at=clock.now())
+
+    return _do(request, seat, found, body, alone=alone, together=together)
 
 
 @reads(router, "/groups/{slug}/acceptances", gives=schemas.AgreementsToAccept)
@@ -124,33 +136,62 @@ def accept_agreements(request: HttpRequest, slug: Slug, body: schemas.Accepting)
     return once(request, act, status=201)
 
 
-@writes(router, "PUT", f"{ONE}/adoption", gives=schemas.AgreementShown)
+@writes(router, "POST", f"{ONE}/adopt", gives=schemas.AgreementShown)
 def adopt_standard(request: HttpRequest, slug: Slug, agreement_id: Id, body: schemas.AdoptingStandard) -> HttpResponse:
-    """Let the group work by a version of a standard, as who looks after it."""
+    """Let the group work by a version of a standard, or propose that."""
     seat = seat_in(request, slug)
     found = _found(seat, agreement_id)
 
-    def act() -> schemas.AgreementShown:
+    def alone() -> None:
         version = found.versions.filter(number=body.version).first()
         if version is None:
             raise Refused(_("Please choose one of these."), field="version")
         operations.adopt_standard(seat.group, version_id=version.pk, **_acting(seat))
-        return _shown(seat, found)
 
-    return once(request, act)
+    def together(words: Words) -> None:
+        newest = queries.newest_of(found)
+        if newest is None or newest.number != body.version:
+            raise Refused(_("Please choose one of these."), field="version")
+        texts_by_vote.propose_adoption(seat, words, agreement_id=found.id, at=clock.now())
+
+    return _do(request, seat, found, body, alone=alone, together=together)
 
 
-@writes(router, "DELETE", f"{ONE}/adoption", gives=schemas.AgreementShown)
-def give_up_standard(request: HttpRequest, slug: Slug, agreement_id: Id) -> HttpResponse:
-    """Let the group no longer work by a standard, as who looks after it."""
+@writes(router, "POST", f"{ONE}/give-up", gives=schemas.AgreementShown)
+def give_up_standard(request: HttpRequest, slug: Slug, agreement_id: Id, body: ByVote = AT_ONCE) -> HttpResponse:
+    """Let the group no longer work by a standard, or propose that."""
     seat = seat_in(request, slug)
     found = _found(seat, agreement_id)
 
-    def act() -> schemas.AgreementShown:
+    def alone() -> None:
         operations.give_up_standard(seat.group, agreement_id=found.id, **_acting(seat))
-        return _shown(seat, found)
 
-    return once(request, act)
+    def together(words: Words) -> None:
+        texts_by_vote.propose_giving_up(seat, words, agreement_id=found.id, at=clock.now())
+
+    return _do(request, seat, found, body, alone=alone, together=together)
+
+
+def _do(
+    request: HttpRequest,
+    seat: Seat,
+    found: Agreement,
+    body: ByVote,
+    *,
+    alone: Callable[[], None],
+    together: Callable[[Words], None],
+    status: int = 200,
+) -> HttpResponse:
+    """Do it at once, or put it to the vote where the request brings a proposal; answer with the text as it is then."""
+
+    def act() -> schemas.AgreementShown:
+        if body.proposal is None:
+            alone()
+        else:
+            together(body.proposal.words)
+        return _shown(seat, Agreement.objects.select_related("group").get(pk=found.pk))
+
+    return once(request, act, status=status)
 
 
 def _acting(seat: Seat) -> dict[str, Any]:
@@ -220,6 +261,7 @@ def _shown(seat: Seat, found: Agreement, *, number: int | None = None) -> schema
         versions=[_version(one) for one in versions.values()],
         adopted_version=adopted.number if adopted is not None else None,
         adopters=_adopters(text, mine=mine),
+        voting_ids=[one.id for one in motions_about_texts([found.id]) if one.is_open and one.group_id == seat.group.id],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from allmende.server import clock
@@ -20,6 +21,7 @@ from allmende.server.deciding.operations.closing import as_choice
 from allmende.server.deciding.operations.proposing import ProposalDraft
 from allmende.server.deciding.queries import listing, proposals
 from allmende.server.groups.queries import Seat
+from allmende.server.refusal import Refused
 
 router = Router(tags=["decisions"])
 
@@ -73,6 +75,10 @@ def propose(request: HttpRequest, slug: Slug, body: schemas.Proposing) -> HttpRe
     draft = ProposalDraft(**said, kind=kind)
 
     def act() -> schemas.DecisionShown:
+        # Those concerned put a conflict to the vote at its own address, when its steps have been gone.
+        if draft.matter == "conflict":
+            sentence = _("A conflict comes to a vote from its own page, after talking and mediating.")
+            raise Refused(sentence, field="matter")
         return _shown(seat, proposing.propose(seat, draft, at=clock.now()).id)
 
     return once(request, act, status=201)
@@ -82,7 +88,7 @@ def propose(request: HttpRequest, slug: Slug, body: schemas.Proposing) -> HttpRe
 def open_vote(request: HttpRequest, slug: Slug, decision_id: Id, body: schemas.Opening) -> HttpResponse:
     """Let those concerned vote; who may is fixed from then on."""
     seat = seat_in(request, slug)
-    _ = _found(seat, decision_id)
+    _found(seat, decision_id)
 
     def act() -> schemas.DecisionShown:
         opening.open_vote(seat, decision_id, kind=body.procedure, at=clock.now())
@@ -95,7 +101,7 @@ def open_vote(request: HttpRequest, slug: Slug, decision_id: Id, body: schemas.O
 def cast_ballot(request: HttpRequest, slug: Slug, decision_id: Id, body: schemas.Casting) -> HttpResponse:
     """Cast a ballot, or another in its place; the last one counts."""
     seat = seat_in(request, slug)
-    _ = _found(seat, decision_id)
+    _found(seat, decision_id)
 
     def act() -> schemas.Cast:
         choice = as_choice(body.choice)
@@ -109,7 +115,7 @@ def delegate(request: HttpRequest, slug: Slug, body: schemas.Delegating) -> Http
     """Let another member vote for me where I do not: in everything, in a matter, or on one decision."""
     seat = seat_in(request, slug)
     if body.decision:
-        _ = _found(seat, body.decision)
+        _found(seat, body.decision)
 
     def act() -> schemas.Delegated:
         at = clock.now()
@@ -166,6 +172,8 @@ def _shown(seat: Seat, decision_id: str) -> schemas.DecisionShown:
         proposed_by=found.by.name,
         proposed_at=found.proposed_at,
         changes=found.changes,
+        terms=found.terms,
+        details=found.details,
         options=[schemas.OptionShown(id=option, title=title) for option, title in page.options.items()],
         eligible=[voter.member_id for voter in page.voters],
         may_vote=page.is_open and page.voter is not None,

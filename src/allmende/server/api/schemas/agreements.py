@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from allmende.server.api.schemas.associations import GroupKnown
+from allmende.server.api.schemas.associations import ByVote, GroupKnown
 from allmende.server.api.schemas.fields import Id, Moment, Number, Person, Said, Shown, Title, storable
 
 # As long as `associations.operations.agreements` takes.
@@ -74,7 +74,10 @@ class ChangeShown(Shown):
 
 
 class AgreementShown(Shown):
-    """One version of a text, and what changed in it since the version before."""
+    """One version of a text, and what changed in it since the version before.
+
+    `voting_ids` are the group's open proposals about it.
+    """
 
     id: str
     kind: str
@@ -87,6 +90,14 @@ class AgreementShown(Shown):
     versions: list[VersionLine]
     adopted_version: int | None
     adopters: list[AdopterShown]
+    voting_ids: list[str]
+
+
+class Published(Shown):
+    """The text that was published; or the proposal to publish it."""
+
+    agreement: AgreementShown | None
+    voting_id: str | None
 
 
 class ToAccept(Shown):
@@ -136,7 +147,7 @@ class InvitationToMe(Shown):
     agreements: list[ToAccept]
 
 
-class PublishingText(Said):
+class PublishingText(ByVote):
     """A text to be published."""
 
     kind: Literal["agreement", "standard", "process"]
@@ -144,13 +155,13 @@ class PublishingText(Said):
     text: Text
 
 
-class RevisingText(Said):
+class RevisingText(ByVote):
     """The text as it shall read from now on; whoever accepted the old version is asked anew."""
 
     text: Text
 
 
-class AdoptingStandard(Said):
-    """The version the group works by from now on."""
+class AdoptingStandard(ByVote):
+    """The version the group works by from now on; only the newest can be put to the vote."""
 
     version: Number

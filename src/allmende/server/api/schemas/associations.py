@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from allmende.server.api.schemas.fields import Id, Line, Moment, Person, Prose, Said, Shown, Slug, Title, storable
+from allmende.server.associations.by_vote import Words
 
 Purpose = Annotated[str, Field(max_length=2000), AfterValidator(storable)]
 OfGroups = Literal["neighbourhood", "association", "municipality", "region", "supra_region", "world", "prosumers"]
@@ -113,11 +114,20 @@ class ProposalSaid(Said):
     title: Title
     text: Prose = ""
 
+    @property
+    def words(self) -> Words:
+        """The same as operations take it."""
+        return Words(title=self.title, text=self.text)
+
 
 class ByVote(Said):
     """With a `proposal`, the group is asked to decide; without, it is done at once by who looks after it alone."""
 
     proposal: ProposalSaid | None = None
+
+
+# What needs no words, unless it is put to the vote, needs no content at all.
+AT_ONCE = ByVote()
 
 
 class FoundingTogether(ByVote):

@@ -48,7 +48,10 @@ class BallotShown(Shown):
 
 
 class DecisionShown(Shown):
-    """One proposal with its vote. `outcome` is the certificate's, once it was counted."""
+    """One proposal with its vote; `terms` are the ids it is about, `details` what it says besides.
+
+    For a text that is to be published the details have it, and the terms the SHA-256 by which it is voted on.
+    """
 
     id: str
     title: str
@@ -60,6 +63,8 @@ class DecisionShown(Shown):
     proposed_by: str
     proposed_at: Moment
     changes: dict[str, Value | None]
+    terms: dict[str, str]
+    details: dict[str, str]
     options: list[OptionShown]
     eligible: list[str] = Field(description="Ids of those who may vote, fixed when voting was opened.")
     may_vote: bool
@@ -74,7 +79,10 @@ class DecisionShown(Shown):
 
 
 class Proposing(Said):
-    """What somebody proposes; `changes` are rules with their new values, null to follow the group above."""
+    """What somebody proposes; `changes` are rules with their new values, null to follow the group above.
+
+    `terms` are the ids it is about, such as `board` and `delegate`; `details` what it says besides.
+    """
 
     title: Line
     text: Prose = ""
