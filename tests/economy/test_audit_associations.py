@@ -101,9 +101,12 @@ def story() -> tuple[Book, dict[str, int]]:
     book = Book()
     book.decide("let in", matter="admission", terms={"group": "north"})
     book.decide("join", matter="founding", terms={"above": "region"})
-    book.decide("write", matter="agreement", terms={"agreement": "t", "sha256": HASH})
-    book.decide("end", matter="text", terms={"agreement": "t"})
-    book.decide("adopt", matter="agreement", group="p", terms={"standard": "s"})
+    of_the_text = {"agreement": "t", "version": "1", "sha256": HASH}
+    book.decide("write", matter="agreement", terms={"act": "publish", **of_the_text})
+    book.decide("end", matter="agreement", terms={"act": "end", **of_the_text})
+    book.decide(
+        "adopt", matter="agreement", group="p", terms={"act": "adopt", "standard": "s", "version": "1", "sha256": HASH}
+    )
     book.decide("call back", matter="founding", terms={"mandate": "m"})
     book.decide("merge", matter="founding", terms={"group": "north"})
     acts = {
@@ -195,9 +198,8 @@ def test_no_decision_and_one_that_nobody_made_are_found(act: str, decision: str)
 
 @given(act=st.sampled_from(sorted(story()[1])), other=st.sampled_from(sorted(story()[1])))
 def test_the_decision_behind_another_act_is_found(act: str, other: str) -> None:
-    # Founding, joining and leaving are one matter; and what may write a text may end it.
-    alike = ({"join", "call back", "merge", "let in"}, {"write", "end"})
-    if act != other and not any({act, other} <= pair for pair in alike):
+    # Founding, joining and leaving are one matter.
+    if act != other and not {act, other} <= {"join", "call back", "merge", "let in"}:
         assert tampered(other, act=act)
 
 
@@ -227,6 +229,16 @@ def test_a_decision_of_another_book_is_taken_at_its_word_and_one_of_this_book_is
     assert complaints(book.entries)[number][0] == "decision write is not one of north"
     assert tampered("somebody elses", act="merge") == []
     assert numbers["merge"] not in complaints(book.entries)
+
+
+@pytest.mark.parametrize("term", ["act", "agreement", "version", "sha256"])
+def test_a_text_that_is_not_the_one_voted_on_is_found_by_any_of_its_terms(term: str) -> None:
+    terms = {"act": "publish", "agreement": "t", "version": "1", "sha256": HASH}
+    for other in (terms, terms | {term: "something else"}):
+        book = Book()
+        book.decide("write", matter="agreement", terms=other)
+        number = book.add(published(decision="write"))
+        assert (number in complaints(book.entries)) == (other != terms)
 
 
 @pytest.mark.parametrize("draft", [published(decision=""), adopted(decision="")])

@@ -22,6 +22,7 @@ from allmende.server.groups.models import Group, InheritedRule, Member, Membersh
 from allmende.server.selfcheck import agreements, behind, boards, tree
 from tests.server.associations.conftest import START, Town
 from tests.server.associations.living import lived_in
+from tests.server.associations.test_deciding_about_delegates import board_of, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,12 @@ def test_a_mandate_whose_text_was_erased_is_nothing_wrong(town: Town) -> None:
         EntryText.objects.filter(entry=mandate.entry).delete()
     Mandate.objects.update(text="")
     assert found() == []
+
+
+def test_another_delegate_than_the_one_decided_on_is_found_across_both_books(town: Town) -> None:
+    board = board_of(town)
+    sent(town, board)
+    mandate = sent(town, board, "nia")
+    assert not any("another delegate" in fault for fault in behind.decisions_behind_acts())
+    Mandate.objects.filter(pk=mandate.pk).update(delegate=Member.objects.get(book=board.book, person__name="Sol"))
+    assert any("another delegate" in fault for fault in behind.decisions_behind_acts())

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from allmende.economy.audit.assembly import Decision
 from allmende.economy.audit.facts import Facts
 from allmende.economy.audit.state import State
 from allmende.ledger.entry import Entry
@@ -24,13 +25,15 @@ class Act:
     Attributes:
         matters: What the decision is about.
         once: One decision carries one entry of the kind for what these facts name.
-        same: Where its terms have one of these names, they say what the fact of this name says.
+        same: Where its terms have one of these names, they say what the fact of this name says, if that is not "".
+        acts: Where its terms say which act it is (`act`), one of these.
 
     """
 
     matters: frozenset[str]
     once: tuple[str, ...]
     same: tuple[str, ...]
+    acts: frozenset[str] = frozenset()
 
 
 # Matters whose terms name a decision that no longer holds once they are accepted.
@@ -46,9 +49,13 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         "group.placed": Act(_TREE, ("group", "above"), ("above",)),
         "mandate.given": Act(_SEATS, ("board", "sender"), ("board",)),
         "mandate.ended": Act(_TREE | _SEATS, ("mandate",), ("mandate",)),
-        "agreement.published": Act(_TEXTS, ("agreement",), ("agreement", "sha256")),
-        "agreement.ended": Act(_TEXTS, ("agreement",), ("agreement",)),
-        "standard.adopted": Act(_TEXTS, ("group", "standard"), ("standard", "version")),
+        "agreement.published": Act(
+            _TEXTS, ("agreement",), ("agreement", "version", "sha256"), frozenset({"publish", "revise"})
+        ),
+        "agreement.ended": Act(_TEXTS, ("agreement",), ("agreement",), frozenset({"end"})),
+        "standard.adopted": Act(
+            _TEXTS, ("group", "standard"), ("standard", "version", "sha256"), frozenset({"adopt", "give_up"})
+        ),
     }
 )
 """The kinds of entries a decision carries. A new matter of `vote.MATTERS` that is carried out so is added here."""
@@ -67,7 +74,6 @@ def wrong_decision(state: State, entry: Entry, facts: Facts, *, acting: Collecti
     decision = facts.text_if_there("decision")
     if not decision:
         return
-    act = ACTS[entry.kind]
     yield from _again(state, decision, entry, facts)
     found = state.assembly.decisions.get(decision)
     if found is None:
@@ -80,12 +86,7 @@ def wrong_decision(state: State, entry: Entry, facts: Facts, *, acting: Collecti
         yield f"decision {decision} was not accepted"
     if _taken_back(state, decision):
         yield f"decision {decision} was taken back"
-    if found.matter not in act.matters:
-        yield f"a decision about {found.matter} does not carry {entry.kind}"
-    for name in act.same:
-        said = facts.values.get(name)
-        if found.terms.get(name, str(said)) != str(said):
-            yield f"decision {decision} names another {name}: {found.terms[name]}"
+    yield from _other_content(decision, found, entry, facts)
 
 
 def alone(state: State, entry: Entry, facts: Facts, *, group: str) -> Iterator[str]:
@@ -103,6 +104,19 @@ def _again(state: State, decision: str, entry: Entry, facts: Facts) -> Iterator[
     if use in state.alliance.uses:
         yield f"decision {decision} was carried out like this before"
     state.alliance.uses.add(use)
+
+
+def _other_content(decision: str, found: Decision, entry: Entry, facts: Facts) -> Iterator[str]:
+    """Yield how a decision is about something else than what was done."""
+    act = ACTS[entry.kind]
+    if found.matter not in act.matters:
+        yield f"a decision about {found.matter} does not carry {entry.kind}"
+    if act.acts and found.terms.get("act", min(act.acts)) not in act.acts:
+        yield f"decision {decision} is to {found.terms['act']}"
+    for name in act.same:
+        said = str(facts.values.get(name, ""))
+        if said and found.terms.get(name, said) != said:
+            yield f"decision {decision} names another {name}: {found.terms[name]}"
 
 
 def _taken_back(state: State, decision: str) -> bool:
