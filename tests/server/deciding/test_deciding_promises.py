@@ -1,4 +1,7 @@
-"""Whatever people do in whatever order: rules change by accepted decisions alone, electorates stay, all count once."""
+"""Whatever people do in whatever order: rules change by accepted decisions alone, electorates stay, all count once.
+
+What is left to those who do it, the experts named then decide, or those who looked after the group.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ from hypothesis import strategies as st
 from allmende.economy.audit import Audit
 from allmende.mechanisms.decisions import certificate
 from allmende.server.books.queries import all_entries, entry_of
-from allmende.server.deciding.models import Delegation, Proposal
-from allmende.server.deciding.operations import closing, consensus, delegating, discussing
+from allmende.server.deciding.matters.rules import reversing
+from allmende.server.deciding.models import Delegation, ExpertNaming, Proposal
+from allmende.server.deciding.operations import closing, consensus, delegating, discussing, experts
 from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, amend, propose, withdraw
-from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.operations.voting import cast
 from allmende.server.deciding.queries.electorate import voters_of
 from allmende.server.groups import operations as groups
@@ -27,6 +30,8 @@ from allmende.server.groups.models import Membership, RuleSetting
 from allmende.server.groups.queries import rulebook_of, seat_of
 from allmende.server.refusal import Refused
 from allmende.server.rules.operations import set_by_decision, set_rule
+from allmende.server.selfcheck import speaking
+from tests.server.deciding.naming import appointed, those_named_decide
 
 if TYPE_CHECKING:
     from tests.server.conftest import House
@@ -43,12 +48,15 @@ CHANGES: tuple[dict[str, int | str | None], ...] = (
     {"quorum_fallback": "maintainers_decide"},
     {"quorum_milli": 0},
 )
+NAMED_FOR = ("", "rules", "", "other", "rules", "", "rules", "other")
+ROLES = ("expert", "expert", "expert", "not_expert", "expert", "not_expert", "not_expert", "expert")
 ANSWERS = ("yes", "no", "abstain", "agree", "block", "concern", "stand aside")
 STEP = st.tuples(
     st.sampled_from(
         [
             *("propose", "amend", "open", "agree now", "vote", "vote", "vote", "delegate", "revoke", "state"),
             *("call", "set", "set by", "withdraw", "reverse", "leave", "later"),
+            *("on matter", "on decision", "on decision", "take back", "name", "name", "give back"),
         ]
     ),
     st.sampled_from(PEOPLE),
@@ -66,6 +74,13 @@ def act(house: House, what: str, who: str, number: int, at: Any) -> None:
         propose(seat, draft, at=at)
     elif what == "delegate":
         delegating.delegate(seat, to=house.member(PEOPLE[number % 3]).id, matter="", days=1 + number, at=at)
+    elif what == "on matter":
+        delegating.delegate(seat, to=house.member(PEOPLE[number % 3]).id, matter="rules", days=1 + number, at=at)
+    elif what == "name":
+        appointed(house, PEOPLE[number % 3], matter=NAMED_FOR[number], role=ROLES[number], at=at)
+    elif what == "give back":
+        for naming in ExpertNaming.objects.filter(member=seat.member, ended_at=None)[:1]:
+            experts.give_back(seat, naming.id, at=at)
     elif what == "set":
         set_rule(seat, name="weight_cap", value=9000, reason="I want it.", at=at)
     elif what == "leave":
@@ -76,7 +91,12 @@ def act(house: House, what: str, who: str, number: int, at: Any) -> None:
 
 def _about(house: House, what: str, seat: Any, found: Proposal, draft: ProposalDraft, number: int, at: Any) -> None:
     given_last = Delegation.objects.filter(by=seat.member).order_by("-entry_number").first()
+    on_it = Delegation.objects.filter(by=seat.member, decision=found, revoked_at=None).first()
     acts: dict[str, Callable[[], object]] = {
+        "on decision": lambda: delegating.delegate_decision(
+            seat, found.id, to=house.member(PEOPLE[number % 3]).id, at=at
+        ),
+        "take back": lambda: on_it and delegating.revoke(seat, on_it.id, at=at),
         "amend": lambda: amend(seat, found.id, draft, at=at),
         "open": lambda: open_vote(seat, found.id, at=at),
         "agree now": lambda: open_vote(seat, found.id, kind="consensus", at=at),
@@ -124,12 +144,15 @@ def _live(house: House, steps: Any, days: int) -> None:
         before = dict(rulebook_of(house.group).values)
         accepted = set(Proposal.objects.exclude(carried_out_at=None).values_list("id", flat=True))
         closing.close_due(house.group, at=at)
+        opened_before = set(Proposal.objects.exclude(opened_at=None).values_list("id", flat=True))
         # Who has left has no seat any more.
         if seat_of(house.people[who], house.group) is not None:
             with suppress(Refused), transaction.atomic():
                 act(house, what, who, number, at)
         _changed_only_by_decision(house, before, accepted)
         _electorates_stay(frozen)
+        those_named_decide(house, opened_before)
+    assert [*speaking.delegations(), *speaking.experts()] == []
     audit = Audit()
     assert [said for stored in all_entries(house.group.book) for said in audit.step(entry_of(stored))] == []
     for proposal in Proposal.objects.exclude(outcome=None):

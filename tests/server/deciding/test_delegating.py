@@ -57,7 +57,9 @@ def test_who_is_named_for_the_decision_goes_before_who_is_named_for_more(house: 
     for name in ("ada", "bo"):
         cast(house.seat(name), proposal.id, "yes", at=house.later(days=9))
     assert weights(house, proposal) == {"ada": 2, "bo": 1}
-    elsewhere = propose(house.seat("bo"), ProposalDraft(title="Two", kind="qualified majority"), at=house.later(days=41))
+    elsewhere = propose(
+        house.seat("bo"), ProposalDraft(title="Two", kind="qualified majority"), at=house.later(days=41)
+    )
     open_vote(house.seat("bo"), elsewhere.id, at=house.later(days=49))
     for name in ("ada", "bo"):
         cast(house.seat(name), elsewhere.id, "yes", at=house.later(days=50))
@@ -128,7 +130,8 @@ def test_one_stands_for_each_decision_beside_those_for_more(house: House) -> Non
         Delegation.objects.create(matter="rules", **again)
     Delegation.objects.filter(pk=given.pk).update(decision=proposed(house))
     assert list(speaking.delegations()) == [f"delegation {given.id} is not what the books say"]
-    assert [one["decision"] for one in personal.stored_about([house.member("cem")])["delegations"]] == [None, "A dog"]
+    told = personal.stored_about([house.member("cem")])["delegations"]
+    assert {one["decision"] for one in told} == {None, "A dog"}
 
 
 @pytest.mark.parametrize("secret", [False, True])
