@@ -2,6 +2,7 @@ import os
 import re
 import signal
 import socket
+import sys
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -9,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.cli.running import allmende
-from tests.fixtures.served import Served
+from tests.fixtures.served import Served, free_port, serving
 
 
 def test_an_address_that_is_taken_is_named_before_anything_is_prepared(tmp_path: Path) -> None:
@@ -44,8 +45,12 @@ def test_pages_carry_a_strict_policy_and_static_files_are_kept_long(served: Serv
 
 
 @pytest.mark.slow
-def test_ctrl_c_ends_the_server_and_its_ticker(served: Served) -> None:
-    os.killpg(served.process.pid, signal.SIGINT)
-    assert served.process.wait(timeout=30) == 0
-    with pytest.raises(ProcessLookupError):
-        os.killpg(served.process.pid, 0)
+def test_ctrl_c_ends_the_server_and_its_ticker(copy_of_demo: Path) -> None:
+    port = free_port()
+    # Its tables are there, which saves the making of them; what is ended is the same.
+    command = [sys.executable, "-m", "allmende", "serve", "--port", str(port)]
+    with serving(command, port=port, data=copy_of_demo) as served:
+        os.killpg(served.process.pid, signal.SIGINT)
+        assert served.process.wait(timeout=30) == 0
+        with pytest.raises(ProcessLookupError):
+            os.killpg(served.process.pid, 0)
