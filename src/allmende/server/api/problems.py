@@ -32,7 +32,7 @@ FIELDS = {
 class Problem(BaseModel):
     """Why something was not done. Nothing was changed."""
 
-    code: str = Field(description="What is wrong, for programs: refused, too_late, not_yours, not_found, invalid, ...")
+    code: str = Field(description="What is wrong, for programs: refused, too_late, not_yours, needs_decision, ...")
     message: str = Field(description="What is wrong, for people, in the language of Accept-Language.")
     field: str = Field(description="Which field it is about; empty where it is about none.")
     where: Where = Field(description="In which part of the request the field stands.")
