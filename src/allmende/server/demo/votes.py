@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -61,6 +61,7 @@ class Question:
         answers: Who -> what they say, in the order in which they vote; `everybody` where all concerned say the same.
         reasons: Who -> why.
         comments: (day, who, words).
+        proposes: What proposes it where that is not the form of deciding; it returns the decision's id.
         stated: Of a rough consensus: the day, who states it, and what is said to each who had a concern.
 
     """
@@ -85,6 +86,7 @@ class Question:
     comments: tuple[tuple[int, str, Words], ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     stated: tuple[int, str, Mapping[str, Words]] | None = None
+    proposes: Callable[[Place, Question, Seat, datetime], str] | None = None
 
     def days(self) -> set[int]:
         """Return the days on which something happens to it."""
@@ -104,7 +106,7 @@ def play(place: Place, questions: Iterable[Question], day: int, *, at: datetime)
             _propose(place, question, at=at)
         _discuss(place, question, day, at=at)
         if question.opens_on == day:
-            opening.open_vote(_proposer(place, question), place.notes[question.key], at=at)
+            opening.open_vote(_proposer(place, question), place.notes[question.key], kind=question.kind, at=at)
         if question.opens_on is not None and question.opens_on < day:
             _vote(place, question, day - question.opens_on - 1, at=at)
         if question.stated is not None and question.stated[0] == day:
@@ -117,6 +119,9 @@ def _proposer(place: Place, question: Question) -> Seat:
 
 def _propose(place: Place, question: Question, *, at: datetime) -> None:
     seat = _proposer(place, question)
+    if question.proposes is not None:
+        place.notes[question.key] = question.proposes(place, question, seat, at)
+        return
     changes = dict(question.changes)
     terms = {name: _id_of(place, question, said) for name, said in question.terms.items()}
     if question.matter == "reversal":

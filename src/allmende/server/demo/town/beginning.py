@@ -8,18 +8,9 @@ from allauth.account.models import EmailAddress
 
 from allmende.server.demo import cast
 from allmende.server.demo.settling_in import WEEKDAYS
+from allmende.server.demo.town.duties import DUTIES, LENT, Duty, Lent
 from allmende.server.demo.town.people import Townsperson, founder_of, of_place
-from allmende.server.demo.town.places import (
-    DUTIES,
-    LENT,
-    NEIGHBOURHOODS,
-    PROJECTS,
-    WHO_DOES_IT,
-    Duty,
-    Lent,
-    Neighbourhood,
-    TownProject,
-)
+from allmende.server.demo.town.places import NEIGHBOURHOODS, PROJECTS, WHO_DOES_IT, Neighbourhood, TownProject
 from allmende.server.demo.town.world import Town
 from allmende.server.groups import joining
 from allmende.server.groups import operations as groups

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allmende.economy.parameter import Words
+from allmende.server.demo.town import papers
 from allmende.server.demo.town.people import APPLE, BRICK, MILL
 from allmende.server.demo.votes import Question, Suggestion
 
@@ -14,7 +15,7 @@ QUIET = Question(
     text=Words(
         en="As an agreement that everybody reads who moves here.", de="Als Vereinbarung, die alle lesen, die herziehen."
     ),
-    matter="text",
+    proposes=papers.publish_quiet,
     kind="consensus",
     proposed_on=-4,
     opens_on=-4,
@@ -29,7 +30,7 @@ QUIET_AGAIN = Question(
         en="At midsummer and at the weir feast nobody has to whisper.",
         de="Zur Sonnenwende und beim Wehrfest muss niemand flüstern.",
     ),
-    matter="text",
+    proposes=papers.revise_quiet,
     proposed_on=12,
     opens_on=20,
     answers={"ida": "agree", "oskar": "agree", "quang": "agree", "doerte": "concern", "thomas": "agree"},
@@ -60,6 +61,22 @@ BOAT = Question(
         "thomas": (1,),
         "doerte": (0,),
     },
+)
+
+BENCH = Question(
+    key="bench",
+    group=MILL,
+    by="jochen",
+    title=Words(en="A bench at the weir", de="Eine Bank am Wehr"),
+    text=Words(
+        en="With a back, and facing the evening sun. The old oak plank still lies in the reading room.",
+        de="Mit Lehne und zur Abendsonne. Die alte Eichenbohle liegt noch in der Bücherstube.",
+    ),
+    proposed_on=51,
+    comments=(
+        (52, "doerte", Words(en="Two, please: one for those who talk.", de="Bitte zwei: eine für die, die reden.")),
+        (53, "viktor", Words(en="I have screws that last.", de="Ich habe Schrauben, die halten.")),
+    ),
 )
 
 DOORS = Question(
@@ -173,4 +190,4 @@ PLOT = Question(
     ),
 )
 
-QUESTIONS: tuple[Question, ...] = (QUIET, QUIET_AGAIN, BOAT, DOORS, DOORS_BACK, CHIMNEY, PLOT)
+QUESTIONS: tuple[Question, ...] = (QUIET, QUIET_AGAIN, BOAT, BENCH, DOORS, DOORS_BACK, CHIMNEY, PLOT)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from allmende.server.associations import operations as associations
-from allmende.server.associations.models import Accord, AgreementKind, AgreementVersion, Mandate, Service
+from allmende.server.associations.models import Accord, Agreement, AgreementVersion, Mandate, Service
 from allmende.server.associations.operations import plans, services
 from allmende.server.associations.operations.plans import Charter
 from allmende.server.associations.operations.services import ServiceDraft
+from allmende.server.associations.queries.agreements import newest_of
 from allmende.server.associations.queries.boards import board_of
 from allmende.server.conflicts.models import About, Budget
 from allmende.server.conflicts.models.budgets import Unit
@@ -20,8 +22,9 @@ from allmende.server.conflicts.operations.raising import ConflictDraft
 from allmende.server.deciding.operations.delegating import delegate
 from allmende.server.demo.town import quarrel, texts
 from allmende.server.demo.town.beginning import add_duty
+from allmende.server.demo.town.duties import BOOKINGS, SEAL
 from allmende.server.demo.town.people import APPLE, BRICK, MILL
-from allmende.server.demo.town.places import BOOKINGS, NEIGHBOURHOODS, SEAL, TOWN_NAME, TOWN_PURPOSE
+from allmende.server.demo.town.places import NEIGHBOURHOODS, TOWN_NAME, TOWN_PURPOSE
 from allmende.server.demo.town.town_questions import BOARD, TOWN
 from allmende.server.demo.town.world import Town
 from allmende.server.groups.kinds import Kind
@@ -123,71 +126,30 @@ def plan_with_pool(town: Town, at: datetime) -> None:
     town.notes["accord pool"] = town.pool.notes["accord pool"] = begun.pk
 
 
-def publish_quiet(town: Town, at: datetime) -> None:
-    """The first agreement of the Millstream."""
-    version = associations.publish(
-        town.groups[MILL],
-        kind=AgreementKind.AGREEMENT,
-        title=town.say(texts.QUIET_TITLE),
-        text=town.say(texts.QUIET_TEXTS[0]),
-        decision=town.notes["quiet"],
-        by=town.people["ida"],
-        at=at,
-    )
-    town.notes["agreement"] = version.agreement.pk
-    _accept(town, version, ("ida", "samira", "doerte", "quang", "thomas", "grace", "jochen"), at=at)
-
-
-def publish_quiet_again(town: Town, at: datetime) -> None:
-    """Its second version: not everybody has read it yet."""
-    version = associations.publish_version(
-        town.notes["agreement"],
-        text=town.say(texts.QUIET_TEXTS[1]),
-        decision=town.notes["quiet again"],
-        by=town.people["ida"],
-        at=at,
-    )
-    _accept(town, version, ("samira", "doerte", "thomas", "quang"), at=at)
-
-
-def _accept(town: Town, version: AgreementVersion, who: tuple[str, ...], *, at: datetime) -> None:
+def accept_quiet(town: Town, at: datetime, *, who: tuple[str, ...]) -> None:
+    """Some accept what the Millstream agreed, as it reads now; the others have not come to it yet."""
+    version = _newest(town, MILL)
     for number, key in enumerate(who, start=1):
+        accepted_at = at + timedelta(minutes=7 * number)
         associations.accept(
-            town.groups[MILL], person=town.people[key], version_ids=[version.pk], at=at + timedelta(minutes=7 * number)
+            town.groups[MILL], person=town.people[key], version_ids=[version.pk], at=min(accepted_at, town.now)
         )
 
 
-def publish_water(town: Town, at: datetime) -> None:
-    """The town's standard for water; the well and the school work by it."""
-    version = associations.publish(
-        town.groups[TOWN],
-        kind=AgreementKind.STANDARD,
-        title=town.say(texts.WATER_TITLE),
-        text=town.say(texts.WATER_TEXTS[0]),
-        decision=town.notes["samples"],
-        by=town.people["ida"],
-        at=at,
-    )
-    town.notes["standard"] = version.agreement.pk
-    _adopt(town, version, "wells", "kaethe", at=at + timedelta(minutes=15))
-    _adopt(town, version, "school", "marta", at=at + timedelta(minutes=40))
+def adopt_water(town: Town, at: datetime, *, who: tuple[tuple[str, str], ...]) -> None:
+    """Projects work by the town's standard for water, as it reads now."""
+    version = _newest(town, TOWN)
+    for project, key in who:
+        # In the projects of the town those decide who do the work: see their first rule.
+        associations.adopt_standard(
+            town.groups[project], version_id=version.pk, decision="", by=town.people[key], at=at
+        )
 
 
-def publish_water_again(town: Town, at: datetime) -> None:
-    """Its second version; the school has not come to it yet."""
-    version = associations.publish_version(
-        town.notes["standard"],
-        text=town.say(texts.WATER_TEXTS[1]),
-        decision=town.notes["samples again"],
-        by=town.people["ida"],
-        at=at,
-    )
-    _adopt(town, version, "wells", "kaethe", at=at + timedelta(minutes=15))
-
-
-def _adopt(town: Town, version: AgreementVersion, project: str, who: str, *, at: datetime) -> None:
-    # In the projects of the town those decide who do the work: see their first rule.
-    associations.adopt_standard(town.groups[project], version_id=version.pk, decision="", by=town.people[who], at=at)
+def _newest(town: Town, group: str) -> AgreementVersion:
+    newest = newest_of(Agreement.objects.get(group=town.groups[group]))
+    assert newest is not None, "it was published with a first version"
+    return newest
 
 
 def let_others_vote(town: Town, at: datetime) -> None:
@@ -268,15 +230,15 @@ SCENES: tuple[Scene, ...] = (
     Scene(-8, find_town),
     Scene(-6, see_to_services),
     Scene(-1, note_mandate),
-    Scene(0, publish_quiet),
+    Scene(0, partial(accept_quiet, who=("ida", "samira", "doerte", "quang", "thomas", "grace", "jochen"))),
     Scene(2, let_others_vote),
     Scene(2, plan_with_house),
-    Scene(14, publish_water),
+    Scene(14, partial(adopt_water, who=(("wells", "kaethe"), ("school", "marta")))),
     Scene(20, put_up_budget),
     Scene(27, open_budget),
     Scene(29, vote_on_budget),
-    Scene(26, publish_quiet_again),
-    Scene(36, publish_water_again),
+    Scene(26, partial(accept_quiet, who=("samira", "doerte", "thomas", "quang"))),
+    Scene(36, partial(adopt_water, who=(("wells", "kaethe"),))),
     Scene(19, plan_with_pool),
     Scene(41, repair_cafe_helps),
     Scene(46, quarrel_begins),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allmende.economy.parameter import Words
+from allmende.server.demo.town import papers
 from allmende.server.demo.votes import Question
 
 TOWN, BOARD = "town", "board"
@@ -16,7 +17,7 @@ SAMPLES = Question(
         en="A standard for every pump in town: when a sample is taken, who reads it, and when the tap is shut.",
         de="Ein Standard für jede Pumpe im Ort: wann eine Probe genommen wird, wer sie liest und wann zugedreht wird.",
     ),
-    matter="text",
+    proposes=papers.publish_water,
     proposed_on=0,
     opens_on=8,
     answers={
@@ -51,7 +52,7 @@ SAMPLES_AGAIN = Question(
         en="In spring the cellars were full, and for two days nobody knew whether one may drink it.",
         de="Im Frühjahr waren die Keller voll, und zwei Tage wusste niemand, ob man es trinken darf.",
     ),
-    matter="text",
+    proposes=papers.revise_water,
     proposed_on=22,
     opens_on=30,
     answers={"kaethe": "agree", "emeka": "agree", "ida": "agree", "hanna": "agree", "quang": "agree"},
