@@ -42,6 +42,29 @@ def test_every_rule_that_holds_otherwise_names_the_decisions_that_moved_it(
         assert shift.causes
 
 
+@given(lines, lines, days, days)
+def test_a_group_that_comes_to_lie_elsewhere_goes_by_the_line_of_each_moment(
+    line: list[History], around: list[History], one: datetime, two: datetime
+) -> None:
+    earlier, later = sorted((one, two))
+    inner = [(f"g{n}", own) for n, own in enumerate(line)]
+    outer = [(f"above{n}", own) for n, own in enumerate(around)]
+    for first, second in ((inner, [*outer, *inner]), ([*outer, *inner], inner)):
+        shifts = rules_between(second, line_before=first, earlier=earlier, later=later)
+        before = rules_along(own.in_force(earlier) for _group, own in first)
+        after = rules_along(own.in_force(later) for _group, own in second)
+        assert {shift.name for shift in shifts} == {name for name in before.values if before[name] != after[name]}
+        for shift in shifts:
+            assert (shift.before.value, shift.after.value) == (before[shift.name], after[shift.name])
+
+
+def test_an_association_that_says_nothing_closes_what_a_group_had_set_for_all() -> None:
+    own = Setting(name="weight_cap", value=4000, decided_by="d1", decided_at=day(0), holds_from=day(0))
+    house = ("house", History((own,)))
+    (shift,) = rules_between([("town", History()), house], line_before=[house], earlier=day(3), later=day(5))
+    assert (shift.before.value, shift.after.why, shift.causes) == (4000, "closed", ())
+
+
 def test_a_decision_above_moves_the_rule_of_a_group_that_decided_nothing() -> None:
     narrowed = Setting(name="below_highest_voting_days", value=8, decided_by="d3", decided_at=day(4), holds_from=day(4))
     town = History((narrowed,))

@@ -113,7 +113,9 @@ def test_a_town_that_has_left_names_nobody_any_more(town: Town) -> None:
     voters_for(wehlen, "rules", at=town.at)
     decided(wehlen, {"weight_cap": 2500}, at=town.later(minutes=30))
     north = caught_up(town, "north")
-    operations.leave_association(north, wehlen, decision=DECIDED, by=town.people["nia"], at=town.later(minutes=55))
+    operations.leave_association(
+        north, wehlen, decision=town.decide(north), by=town.people["nia"], at=town.later(minutes=55)
+    )
     rules = [rule for chapter in rulebook_page(town.seat("nik", north)) for rule in chapter.rules]
     assert all(rule.set_in is None for rule in rules)
 
@@ -139,3 +141,24 @@ def test_what_came_from_above_stands_among_what_changed_between_two_days(town: T
     assert shifts(1, 3) == [(before.value, "2.5", ["Wehlen"])]
     assert shifts(3, 5) == [("2.5", before.value, ["Wehlen"])]
     assert shifts(1, 5) == []
+
+
+def test_what_a_group_had_set_before_it_joined_moves_because_of_where_it_lies(town: Town) -> None:
+    north = town.groups["north"]
+    decided(north, {"weight_cap": 4000}, at=town.at)
+    wehlen = town.municipality()
+    seat = town.seat("nik", town.fresh("north"))
+    found = shifts_between(
+        seat, earlier=town.later(days=-1).date(), later=town.later(days=1).date(), at=town.later(days=9)
+    )
+    # It was set and closed on one day: the suggested value holds on both.
+    assert found == []
+    operations.leave_association(
+        town.fresh("north"), wehlen, decision=town.decide(north), by=town.people["nia"], at=town.later(days=4)
+    )
+    seat = town.seat("nik", town.fresh("north"))
+    (back,) = shifts_between(
+        seat, earlier=town.later(days=1).date(), later=town.later(days=5).date(), at=town.later(days=9)
+    )
+    assert (back.name, back.after) == ("weight_cap", "4")
+    assert [why.group_name for why in back.reasons] == ["Wehlen"]

@@ -48,9 +48,14 @@ def shifts_between(seat: Seat, *, earlier: date, later: date, at: datetime) -> l
     """Return every rule that holds otherwise at the end of a later day (or now, where that is still to come)."""
     line = list(reversed(groups.chain_of(seat.group)))
     settings = {group.id: list(RuleSetting.objects.filter(group=group).order_by("at", "id")) for group in line}
-    outside, whose = _from_above(line[0])
-    histories = [(_ABOVE, outside), *((group.id, _history(settings[group.id])) for group in line)]
+    histories = [(group.id, _history(settings[group.id])) for group in line]
     moments = [min(groups.day_start(seat.group, day + timedelta(days=1)), at) for day in (earlier, later)]
+    outside, whose = _from_above(line[0])
+    placements = list(Placement.objects.filter(group=line[0]).select_related("above").order_by("at", "id"))
+
+    def line_at(moment: datetime) -> list[tuple[str, History]]:
+        return [(_ABOVE, outside), *histories] if _above_at(placements, moment) is not None else histories
+
     known = {group.id: group for group in line}
     language = get_language() or "en"
     return [
@@ -64,9 +69,12 @@ def shifts_between(seat: Seat, *, earlier: date, later: date, at: datetime) -> l
                 if cause.group != _ABOVE
                 else _reason_from_above(cause.made.by, whose)
                 for cause in shift.causes
-            ],
+            ]
+            or _reasons_of_moving(placements, moments),
         )
-        for shift in rules_between(histories, earlier=moments[0], later=moments[1])
+        for shift in rules_between(
+            line_at(moments[1]), line_before=line_at(moments[0]), earlier=moments[0], later=moments[1]
+        )
     ]
 
 
@@ -118,6 +126,18 @@ def _from_above(outermost: Group) -> tuple[History, dict[tuple[str, datetime], s
             )
             whose[row.name, one.at] = row.from_group.name
     return History(made), whose
+
+
+def _above_at(placements: Sequence[Placement], moment: datetime) -> Group | None:
+    """Return the association a group lay in at a moment; None for none."""
+    return next((one.above for one in reversed(placements) if one.at <= moment), None)
+
+
+def _reasons_of_moving(placements: Sequence[Placement], moments: Sequence[datetime]) -> list[Reason]:
+    """Return which association the group came to lie in, or left, in between: that bounds what it has set itself."""
+    at = next((one.at for one in reversed(placements) if moments[0] < one.at <= moments[1]), moments[1])
+    group = _above_at(placements, moments[1]) or _above_at(placements, moments[0])
+    return [Reason(group_name=group.name if group is not None else "", group_slug="", decision="", title="", at=at)]
 
 
 def _reason_from_above(by: Setting, whose: Mapping[tuple[str, datetime], str]) -> Reason:
