@@ -63,8 +63,8 @@ def joins(town: Town, name: str) -> None:
     groups.join(north, member, role=Role.MEMBER, share_class=ShareClass.ADULT, by=member, at=town.at)
 
 
-def recalling(town: Town, mandate: Mandate, *, who: str = "nik", **said: str) -> Proposal:
-    draft = ProposalDraft(title="Come back", matter="recall", terms={"mandate": mandate.id}, **said)
+def recalling(town: Town, mandate: Mandate, *, who: str = "nik", kind: str = "") -> Proposal:
+    draft = ProposalDraft(title="Come back", matter="recall", terms={"mandate": mandate.id}, kind=kind)
     return propose(town.seat(who, town.groups["north"]), draft, at=town.later(hours=1))
 
 

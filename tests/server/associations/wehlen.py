@@ -67,13 +67,15 @@ class Wehlen:
         terms = {"group": self.group.id} if whose is None else {}
         return ProposalDraft(title="As coordinated", matter="rules", terms=terms, changes=changes)
 
-    def all_decide(self, changes: Mapping[str, Value | None]) -> Proposal:
+    def all_decide(self, changes: Mapping[str, Value | None], *, at: datetime | None = None) -> Proposal:
         """Let everybody in the municipality agree on rules."""
-        return self._agreed(self.group, ProposalDraft(title="As agreed", matter="rules", changes=changes))
+        return self._agreed(self.group, ProposalDraft(title="As agreed", matter="rules", changes=changes), at=at)
 
-    def board_decides(self, changes: Mapping[str, Value | None], *, whose: str | None = None) -> Proposal:
+    def board_decides(
+        self, changes: Mapping[str, Value | None], *, whose: str | None = None, at: datetime | None = None
+    ) -> Proposal:
         """Let both delegates agree on rules."""
-        return self._agreed(self.board, self.draft(changes, whose=whose))
+        return self._agreed(self.board, self.draft(changes, whose=whose), at=at)
 
     def board_agrees_on_a_text(self) -> Proposal:
         """Let both delegates agree on a sentence."""
@@ -83,12 +85,12 @@ class Wehlen:
         """Let somebody ask for a decision of the board."""
         return calling_back.ask(self.seat(who, self.board), decision.id, at=self.now)
 
-    def _agreed(self, group: Group, draft: ProposalDraft) -> Proposal:
-        first = self.seat("nik", group)
-        proposal = propose(first, draft, at=self.now)
-        open_vote(first, proposal.id, kind="consensus", at=self.now)
+    def _agreed(self, group: Group, draft: ProposalDraft, *, at: datetime | None = None) -> Proposal:
+        first, at = self.seat("nik", group), at or self.now
+        proposal = propose(first, draft, at=at)
+        open_vote(first, proposal.id, kind="consensus", at=at)
         for voter in voters_of(proposal):
-            cast(self.seat(voter.member.name.lower(), group), proposal.id, "agree", at=self.now)
+            cast(self.seat(voter.member.name.lower(), group), proposal.id, "agree", at=at)
         proposal.refresh_from_db()
         assert not proposal.problem, proposal.problem
         return proposal
