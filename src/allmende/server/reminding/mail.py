@@ -58,4 +58,4 @@ def _sentence(reminder: Reminder, *, at: datetime) -> str:
 def _when(moment: datetime, *, group: Group, now: datetime) -> str:
     """Return a moment as people of the group say it, by the clocks there."""
     with timezone.override(ZoneInfo(chain_of(group)[-1].timezone)):
-        return when(timezone.localtime(moment), now=timezone.localtime(now))
+        return when(moment, now=now)
