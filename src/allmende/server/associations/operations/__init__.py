@@ -22,7 +22,7 @@ from allmende.server.associations.operations.agreements import (
     publish_version,
 )
 from allmende.server.associations.operations.boards import end_expired, recall_delegate, resign, send_delegate
-from allmende.server.associations.operations.holding import hold_books_of
+from allmende.server.associations.operations.holding import hold_books_found, hold_books_of
 from allmende.server.associations.operations.inheriting import inherit_due
 from allmende.server.associations.operations.plans import Charter
 from allmende.server.associations.operations.timely import bring_up_to_date
@@ -40,6 +40,7 @@ __all__ = [
     "end_expired",
     "found_from_below",
     "give_up_standard",
+    "hold_books_found",
     "hold_books_of",
     "inherit_due",
     "join_association",

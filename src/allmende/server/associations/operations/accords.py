@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from allmende.server.associations.models import Accord, Side, What
 from allmende.server.associations.operations import plans, tree
 from allmende.server.associations.operations.authority import Matter, need_authority
-from allmende.server.associations.operations.holding import hold_books_of
+from allmende.server.associations.operations.holding import hold_books_found
 from allmende.server.associations.operations.plans import Charter, Plan
 from allmende.server.associations.operations.tree import Step
 from allmende.server.associations.queries.people import associations_of, member_groups
@@ -176,13 +176,13 @@ def matter_of(accord: Accord, side: Group) -> Matter:
 
 def concerned_by(accord: Accord) -> list[Group]:
     """Return every group whose book is written in when an accord is carried out."""
-    return _concerned(accord, [side.group for side in accord.sides.select_related("group__above")])
+    return _concerned(accord, [side.group for side in accord.sides.select_related("group")])
 
 
 def _begun(plan: Plan, *, by: Person, at: datetime) -> Accord:
     """Store a plan as an accord, or return the open one about the very same; its books are held."""
     accord = plan.accord
-    hold_books_of(_concerned(accord, list(plan.sides)))
+    hold_books_found(lambda: _concerned(accord, list(plan.sides)))
     begun = _like(plan)
     if begun is None:
         accord.begun_by, accord.begun_at = by, at
@@ -209,15 +209,8 @@ def _like(plan: Plan) -> Accord | None:
 
 def _held(accord_id: str) -> Accord:
     """Return an accord as it stands once every book concerned is held."""
-    found = _found(accord_id)
-    hold_books_of(concerned := concerned_by(found))
-    fresh = _found(accord_id)
-    # Somebody may have moved while we waited. Another book is not asked for now: it could be that of one who waits
-    # for us. The books of all sides are held, so the next try finds them where they are.
-    held = {group.book_id for group in concerned}
-    if {group.book_id for group in concerned_by(fresh)} - held:
-        raise TooLate(_("The groups it is about have moved meanwhile. Please try again."))
-    return fresh
+    hold_books_found(lambda: concerned_by(_found(accord_id)))
+    return _found(accord_id)
 
 
 def _found(accord_id: str) -> Accord:
@@ -276,7 +269,11 @@ def _change(what: str, subject: Group, into: Group, *, inherits: bool, step: Ste
 
 
 def _concerned(accord: Accord, sides: Sequence[Group]) -> list[Group]:
-    concerned = [*sides, accord.subject, accord.into, *(group.above for group in sides)]
-    if accord.what in {What.MERGE, What.SPLIT} and accord.subject is not None:
-        concerned += [*member_groups(accord.subject), *associations_of(accord.subject)]
+    # As it is now: it may have moved since the accord was read.
+    subject = Group.objects.select_related("above").filter(pk=accord.subject_id).first()
+    concerned = [*sides, subject, accord.into]
+    if accord.what == What.MOVE and subject is not None:
+        concerned.append(subject.above)
+    if accord.what in {What.MERGE, What.SPLIT} and subject is not None:
+        concerned += [*member_groups(subject), *associations_of(subject)]
     return [group for group in concerned if group is not None]

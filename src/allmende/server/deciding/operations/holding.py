@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from allmende.server.associations.operations import hold_books_of
+from collections.abc import Sequence
+
+from allmende.server.associations.operations import hold_books_found
 from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.models import Proposal
 from allmende.server.groups.models import Group
@@ -14,6 +16,10 @@ def hold_books_for(group: Group, proposal_id: str) -> None:
     The last ballot, the last moment and the button that tries again all carry out what was accepted, and where that
     stands in the book of an association, too, nobody may wait for the one book while they hold the other.
     """
-    proposal = Proposal.objects.filter(pk=proposal_id, group=group).first()
-    also = matter_named(proposal.matter).also_holds(proposal) if proposal is not None else ()
-    hold_books_of([group, *also])
+
+    def concerned() -> Sequence[Group]:
+        proposal = Proposal.objects.filter(pk=proposal_id, group=group).first()
+        also = matter_named(proposal.matter).also_holds(proposal) if proposal is not None else ()
+        return [group, *also]
+
+    hold_books_found(concerned)
