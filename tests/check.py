@@ -1,8 +1,9 @@
 """Everything that has to hold before a change lands: `python3 run.py test`.
 
-python3 run.py test             all of it
+python3 run.py test             all of it but the thorough tests
 python3 run.py test --fast      without the slow, the browser and the PostgreSQL tests
-python3 run.py test --thorough  with all of the server's tests on PostgreSQL, too, not only those of what writes
+python3 run.py test --thorough  with the thorough tests, and all of the server's tests on PostgreSQL, too, not only
+                                those of what writes
 python3 run.py test tests/...   all steps, but only these tests (any argument of pytest will do)
 """
 
@@ -26,11 +27,15 @@ sys.path.insert(0, str(ROOT))
 from tests.fixtures.postgres import running_server  # noqa: E402 - found only now that the root is on the path
 
 BIN = Path(sys.executable).parent
-FAST = ("-m", "not slow and not browser and not postgres")
+FAST = ("-m", "not slow and not browser and not postgres and not thorough")
+USUAL, ALL = ("-m", "not thorough"), ("-m", "")
 # Where the two databases can differ: what locks, refuses and writes. Pages only read what these have written.
 WRITES = tuple(
     f"tests/server/{part}" for part in ("books", "groups", "rules", "work/operations", "sharing", "doorway", "me")
 )
+# Those of one step share a demo, which takes long to make.
+PEOPLE = ("tests/cli", "tests/journeys")
+ELSEWHERE = ("tests/server", "tests/races", *PEOPLE)
 ONE_TEST = "run.py test PATH runs only those"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -44,8 +49,6 @@ class Step:
     remedy: str
     settings: dict[str, str] = field(default_factory=dict)
     on_postgres: bool = False
-    # The long ones run beside all others, because most machines have two cores and one test uses one.
-    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,21 @@ def main(arguments: list[str]) -> int:
     fast, thorough = "--fast" in arguments, "--thorough" in arguments
     wanted = [each for each in arguments if each not in {"--fast", "--thorough"}]
     missing = [] if fast else missing_programs()
+    # What is asked for while one works shows its words as they come; all of it is run two at a time, as most machines
+    # have two cores and one test uses one.
+    lanes = 1 if fast or wanted else 2
     with tempfile.TemporaryDirectory(prefix="allmende-check-") as folder:
-        outcomes = run_all(steps(fast=fast, pytest_arguments=wanted, thorough=thorough), folder=Path(folder))
+        todo = steps(fast=fast, pytest_arguments=wanted, thorough=thorough)
+        outcomes = run_all(todo, folder=Path(folder), lanes=lanes)
     return summarise(outcomes, missing=missing)
 
 
 def steps(*, fast: bool, pytest_arguments: list[str], thorough: bool = False) -> list[Step]:
-    """Return the steps, the quickest first."""
+    """Return the steps in the order in which they are begun.
+
+    The longest is first, so that it has one of two lanes to itself. What is quick and fails most often follows, then
+    the rest by length: the shorter the last ones, the less does one lane wait for the other.
+    """
     manage = (sys.executable, "-m", "django")
     server = {"DJANGO_SETTINGS_MODULE": "allmende.server.settings"}
     # As it would run in public, where every warning counts.
@@ -83,13 +94,21 @@ def steps(*, fast: bool, pytest_arguments: list[str], thorough: bool = False) ->
         Step("migrations", (*manage, "makemigrations", "--check", "--dry-run"), "django-admin makemigrations", server),
         Step("deployment", (*manage, "check", "--deploy", "--fail-level", "WARNING"), "see the warning above", public),
     ]
+    which = FAST if fast else ALL if thorough else USUAL
     if fast or pytest_arguments:
-        return [*always, Step("tests", (*pytest, *(FAST if fast else ()), *pytest_arguments), ONE_TEST, ci)]
-    again = (*pytest, "-m", "not browser and not slow and not postgres", *(("tests/server",) if thorough else WRITES))
+        return [*always, Step("tests", (*pytest, *which, *pytest_arguments), ONE_TEST, ci)]
+    again = (
+        *pytest,
+        "-m",
+        "not browser and not slow and not postgres and not thorough",
+        *(("tests/server",) if thorough else WRITES),
+    )
     return [
-        Step("server", (*pytest, "tests/server"), ONE_TEST, ci, beside=True),
+        Step("server", (*pytest, *which, "tests/server"), ONE_TEST, ci),
         *always,
-        Step("tests", (*pytest, "--ignore=tests/server"), ONE_TEST, ci),
+        Step("people", (*pytest, *which, *PEOPLE), "the command line and the journeys", ci),
+        Step("the rest", (*pytest, *which, *(f"--ignore={path}" for path in ELSEWHERE)), ONE_TEST, ci),
+        Step("races", (*pytest, *which, "tests/races"), ONE_TEST, ci),
         Step("PostgreSQL", again, "the server's tests, with PostgreSQL below", ci, on_postgres=True),
     ]
 
@@ -99,12 +118,10 @@ def tool(name: str) -> str:
     return str(BIN / name)
 
 
-def run_all(wanted: Sequence[Step], *, folder: Path) -> list[Outcome]:
-    """Run the steps one after the other, and beside them those that are to run beside."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        beside = [pool.submit(run, step, folder=folder, quiet=True) for step in wanted if step.beside]
-        outcomes = [run(step, folder=folder) for step in wanted if not step.beside]
-        return [*outcomes, *(each.result() for each in beside)]
+def run_all(wanted: Sequence[Step], *, folder: Path, lanes: int) -> list[Outcome]:
+    """Run the steps in their order, so many at once; whichever lane is free takes the next."""
+    with ThreadPoolExecutor(max_workers=lanes) as pool:
+        return list(pool.map(lambda step: run(step, folder=folder, quiet=lanes > 1), wanted))
 
 
 def run(step: Step, *, folder: Path, quiet: bool = False) -> Outcome:
