@@ -8,6 +8,7 @@ from typing import Any
 from allmende.server.deciding.models import (
     Amendment,
     Ballot,
+    CallBack,
     Comment,
     Delegation,
     ExpertNaming,
@@ -46,8 +47,12 @@ def stored_about(members: Sequence[Member]) -> dict[str, Any]:
             for one in sealed.order_by("at", "id")
         ],
         "could_vote_on": [
-            {"about": one.proposal.title, "has_voted": one.has_voted}
+            {"about": one.proposal.title, "has_voted": one.has_voted, "called_for_a_vote_at": one.called_at}
             for one in Voter.objects.filter(member__in=members).select_related("proposal").order_by("id")
+        ],
+        "asked_to_call_back": [
+            {"about": one.proposal.title, "at": one.asked_at}
+            for one in CallBack.objects.filter(member__in=members).select_related("proposal").order_by("asked_at", "id")
         ],
         "delegations": [
             {
@@ -57,6 +62,7 @@ def stored_about(members: Sequence[Member]) -> dict[str, Any]:
                 "decision": one.decision.title if one.decision is not None else None,
                 "from": one.from_at,
                 "until": one.until_at,
+                "taken_back_at": one.revoked_at,
             }
             for one in given.order_by("from_at", "id")
         ],
@@ -74,7 +80,7 @@ def stored_about(members: Sequence[Member]) -> dict[str, Any]:
 
 
 def forget(members: Sequence[Member]) -> None:
-    """Delete free texts and what is not counted yet; open ballots stay under the random id, for the count."""
+    """Delete free texts; ballots stay under the random id, for the count, secret ones only until then."""
     Comment.objects.filter(by__in=members).delete()
     Amendment.objects.filter(by__in=members).update(reason="", text="")
     Ballot.objects.filter(member__in=members).update(reason="")
