@@ -15,8 +15,9 @@ from allmende.economy import bookings
 from allmende.economy.audit import Audit
 from allmende.economy.audit.acting import ACTS
 from allmende.economy.bookings import Draft
+from allmende.economy.matters import MATTERS
 from allmende.economy.rulebook import Rulebook
-from allmende.economy.vote import DAY_US, MATTERS, Said, Vote, poll_of, settings_of
+from allmende.economy.vote import DAY_US, Said, Vote, poll_of, settings_of
 from allmende.ledger.entry import Entry
 from allmende.mechanisms.decisions.poll import Kind, decide
 

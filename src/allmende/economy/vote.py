@@ -1,4 +1,4 @@
-"""A vote of a group from its opening to its count: which procedure a matter asks for, and the poll that is counted.
+"""A vote of a group from its opening to its count: what its procedure is told, and the poll that is counted.
 
 What is counted follows from what stands in the book, so that the server and the audit make the same poll of it, and
 `mechanisms.decisions.poll.decide` says what it comes to.
@@ -9,65 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 from allmende.economy.rulebook import Rulebook
 from allmende.mechanisms.decisions.ballots import Choice, Published
 from allmende.mechanisms.decisions.poll import Kind, Poll
 from allmende.mechanisms.decisions.quorum import Fallback
 
-Matter = Literal[
-    "text",
-    "rules",
-    "appointment",
-    "admission",
-    "exclusion",
-    "founding",
-    "join_pool",
-    "leave_pool",
-    "budget",
-    "reversal",
-    "conflict",
-    "agreement",
-    "fork",
-    "delegate",
-    "recall",
-    "association",
-    "admit_group",
-    "call_back",
-    "other",
-]
-MATTERS: tuple[Matter, ...] = get_args(Matter)
-
-# The rule that says how a matter is decided; what is not named is decided as everything else.
-_RULE_OF: Mapping[str, str] = MappingProxyType(
-    {
-        "rules": "decision_kind_rules",
-        "appointment": "decision_kind_appointment",
-        "admission": "decision_kind_admission",
-        "exclusion": "decision_kind_exclusion",
-        "founding": "decision_kind_founding",
-        "join_pool": "decision_kind_pool",
-        "leave_pool": "decision_kind_pool",
-        "delegate": "decision_kind_appointment",
-        "association": "decision_kind_founding",
-        "admit_group": "decision_kind_admission",
-    }
-)
-# Decided always like this, whatever the rulebook says of other matters and whoever proposes it: who asks for more
-# agreement would keep a delegate whom most want back, or a board's decision that most do not want.
-_ALWAYS: Mapping[str, Kind] = MappingProxyType(
-    {"reversal": "reversal", "recall": "qualified majority", "call_back": "majority"}
-)
-# What is voted on without a time to discuss: a delegate can be recalled at any time, and what is called back has been
-# talked about by all who asked for it.
-AT_ONCE = frozenset({"recall", "call_back"})
-# From the loosest to the strictest: whoever proposes may ask for a stricter one, never for a looser one.
-STRICTNESS: tuple[Kind, ...] = ("meritocracy", "majority", "rough consensus", "qualified majority", "consensus")
-# Among several options there is no yes to have more or less of.
-AMONG_OPTIONS: tuple[Kind, ...] = ("approval", "schulze", "equal shares")
-# An agreement is not among them: its terms name one text by its fingerprint, and there is a yes or a no to that.
-MATTERS_WITH_OPTIONS = frozenset({"text", "other", "budget"})
 AGREEING: Mapping[Kind, str] = MappingProxyType(
     {"consensus": "agree", "majority": "yes", "qualified majority": "yes", "meritocracy": "yes", "reversal": "yes"}
 )
@@ -79,14 +27,6 @@ CALL_WINDOW_US = DAY_US
 THEN_SEALED = "then_sealed"
 # Answers to objections are free text, which stays outside the book; of an answer it is counted that there is one.
 ANSWERED = "answered"
-
-
-class TooLoose(ValueError):
-    """A procedure less strict than the rulebook asks for in this matter."""
-
-
-class WrongKind(ValueError):
-    """A procedure that does not fit the matter: options where there are none, or the other way round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,51 +70,6 @@ class Said:
     delegate_of: Mapping[str, str] = field(default_factory=dict)
     stated: tuple[str, int, Sequence[str]] | None = None
     calls_us: Mapping[str, int] = field(default_factory=dict)
-
-
-def kind_asked_for(matter: str, rules: Rulebook) -> Kind:
-    """Return by which procedure the rulebook lets a matter be decided.
-
-    Examples:
-        >>> kind_asked_for("rules", Rulebook()), kind_asked_for("recall", Rulebook())
-        ('majority', 'qualified majority')
-
-    """
-    if matter in _ALWAYS:
-        return _ALWAYS[matter]
-    return cast("Kind", str(rules[_RULE_OF.get(matter, "decision_kind_other")]).replace("_", " "))
-
-
-def kinds_allowed(matter: str, rules: Rulebook, *, options: int = 0) -> tuple[Kind, ...]:
-    """Return the procedures a proposal may ask for, the one of the rulebook first, then the stricter ones."""
-    asked = kind_asked_for(matter, rules)
-    if options:
-        return AMONG_OPTIONS[:2]
-    if matter in _ALWAYS:
-        return (asked,)
-    return STRICTNESS[STRICTNESS.index(asked) :]
-
-
-def discussion_days_of(matter: str, rules: Rulebook) -> int:
-    """Return for how many days a matter is discussed before it can be voted on by any procedure."""
-    return 0 if matter in AT_ONCE else rules.discussion_days
-
-
-def refuse_looser(kind: Kind, *, matter: str, rules: Rulebook, options: int) -> None:
-    """Refuse a procedure that the rulebook does not allow for a matter.
-
-    Raises:
-        WrongKind: It chooses among options and there are none, or there are and it does not.
-        TooLoose: It is less strict than the rulebook asks for.
-
-    """
-    if (kind in AMONG_OPTIONS) != bool(options) or (options and matter not in MATTERS_WITH_OPTIONS):
-        raise WrongKind(kind)
-    if kind == "equal shares":
-        if matter != "budget":
-            raise WrongKind(kind)
-    elif kind not in kinds_allowed(matter, rules, options=options):
-        raise TooLoose(kind)
 
 
 def settings_of(

@@ -58,7 +58,7 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         ),
     }
 )
-"""The kinds of entries a decision carries. A new matter of `vote.MATTERS` that is carried out so is added here."""
+"""The kinds of entries a decision carries. A new matter of `matters.MATTERS` that is carried out so is added here."""
 
 
 def wrong_decision(state: State, entry: Entry, facts: Facts, *, acting: Collection[str]) -> Iterator[str]:

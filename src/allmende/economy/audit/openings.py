@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from allmende.economy.audit.assembly import Decision
 from allmende.economy.audit.state import State
-from allmende.economy.vote import THEN_SEALED, Vote, following, quorum_of, refuse_looser, settings_of
+from allmende.economy.matters import refuse_looser
+from allmende.economy.vote import THEN_SEALED, Vote, following, quorum_of, settings_of
 
 
 def wrong_beginning(state: State, found: Decision, vote: Vote, concerned: Mapping[str, str]) -> Iterator[str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from allmende.economy.bookings.draft import BookingRefused, Draft, refuse_empty
+from allmende.economy.matters import MATTERS
 from allmende.economy.parameter import Value
 from allmende.economy.parameters import parameter_named
-from allmende.economy.vote import MATTERS, Vote, tally_of
+from allmende.economy.vote import Vote, tally_of
 from allmende.ledger.entry import Fact
 from allmende.mechanisms.decisions.ballots import Choice, Published
 from allmende.mechanisms.decisions.poll import Outcome
@@ -51,7 +52,7 @@ def decision_proposed(
     Args:
         decision: Its id.
         group: The group it is for.
-        matter: One of `vote.MATTERS`.
+        matter: One of `matters.MATTERS`.
         changes: Rule -> new value, or None to follow the group above again.
         terms: What else it is about: ids of members, groups, decisions.
         options: Ids of the options to choose among; empty for a yes or no.

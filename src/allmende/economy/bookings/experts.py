@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from allmende.economy.bookings.decisions import UnknownMatter
 from allmende.economy.bookings.draft import BookingRefused, Draft, refuse_empty
-from allmende.economy.vote import MATTERS
+from allmende.economy.matters import MATTERS
 from allmende.ledger.entry import Fact
 
 # What a decision about an appointment says of somebody's role where it names an expert, or ends that.

@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from allmende.economy.matters import MATTERS_WITH_OPTIONS, kinds_allowed
 from allmende.economy.parameters import LEEWAY, PARAMETERS
 from allmende.economy.parameters.leeway import MAY_SET
 from allmende.economy.rulebook import SECTIONS, RuleRefused, Value, format_value, parse_value
-from allmende.economy.vote import MATTERS_WITH_OPTIONS, kinds_allowed
 from allmende.server.deciding import wording
 from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.models import Proposal

@@ -79,7 +79,7 @@ class Matter:
     """One thing that groups decide about.
 
     Attributes:
-        code: One of `economy.vote.MATTERS`; which rule says how it is decided stands there.
+        code: One of `economy.matters.MATTERS`; which rule says how it is decided stands there.
         label: What such a proposal does, as one of several ways to choose from.
         note: What it is about, in half a sentence beside the label.
         terms: The ids a proposal has to name, all of them.

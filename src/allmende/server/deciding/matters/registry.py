@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from allmende.economy.vote import MATTERS
+from allmende.economy.matters import MATTERS
 from allmende.server.deciding.matters.matter import Matter
 from allmende.server.groups.models import Group
 
@@ -34,7 +34,7 @@ def matter_named(code: str) -> Matter:
 
 
 def all_matters() -> Sequence[Matter]:
-    """Return all there are, in the order of `economy.vote.MATTERS`."""
+    """Return all there are, in the order of `economy.matters.MATTERS`."""
     return [_KNOWN[code] for code in MATTERS if code in _KNOWN]
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
-from allmende.economy.vote import MATTERS
+from allmende.economy.matters import MATTERS
 from allmende.server import clock
 from allmende.server.books import operations as books
 from allmende.server.deciding.models import Delegation
@@ -31,7 +31,7 @@ def delegate(seat: Seat, *, to: str, matter: str, days: int | None, at: datetime
     Args:
         seat: Who gives it.
         to: Member id of who is to vote.
-        matter: One of `economy.vote.MATTERS`, or "".
+        matter: One of `economy.matters.MATTERS`, or "".
         days: For how long; None as long as the rules allow.
         at: When.
 

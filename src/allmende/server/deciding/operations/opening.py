@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
+from allmende.economy.matters import discussion_days_of, kind_asked_for
 from allmende.economy.rulebook import Rulebook
-from allmende.economy.vote import Vote, discussion_days_of, fallback_of, kind_asked_for, quorum_of, settings_of
+from allmende.economy.vote import Vote, fallback_of, quorum_of, settings_of
 from allmende.mechanisms.decisions.poll import Kind
 from allmende.mechanisms.decisions.quorum import Fallback
 from allmende.server import clock

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
 from allmende.economy.board_reach import CALL_BACK, SETTING
+from allmende.economy.matters import MATTERS_WITH_OPTIONS, TooLoose, WrongKind, refuse_looser
 from allmende.economy.rulebook import Value
-from allmende.economy.vote import MATTERS_WITH_OPTIONS, TooLoose, WrongKind, refuse_looser
 from allmende.mechanisms.decisions.poll import Kind
 from allmende.server.books import operations as books
 from allmende.server.books.models import StoredEntry
@@ -38,7 +38,7 @@ class ProposalDraft:
     """What somebody proposes.
 
     Attributes:
-        matter: One of `economy.vote.MATTERS`.
+        matter: One of `economy.matters.MATTERS`.
         changes: Rule -> new value, or None to follow the group above again.
         terms: What else it is about, by the names its matter asks for: member, role, decision.
         details: What it says besides, in words.

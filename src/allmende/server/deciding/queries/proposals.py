@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from allmende.economy.vote import THEN_SEALED, discussion_days_of, kind_asked_for
+from allmende.economy.matters import discussion_days_of, kind_asked_for
+from allmende.economy.vote import THEN_SEALED
 from allmende.server import clock
 from allmende.server.deciding import wording
 from allmende.server.deciding.matters.matter import About
