@@ -154,7 +154,7 @@ def _id_of(place: Place, question: Question, said: str) -> str:
     if what == "note":
         return place.notes[key]
     if what == "member":
-        return place.seat(key, question.group).member.id
+        return str(place.seat(key, question.group).member.id)
     if what == "person":
         return str(place.seat(key, question.group).person.pk)
     if what == "group":
