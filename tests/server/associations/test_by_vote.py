@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from allmende.ledger.canonical import from_bytes
 from allmende.server.associations import operations, queries
-from allmende.server.associations.by_vote import motions_about_accords
+from allmende.server.associations.by_vote import proposals_about_accords
 from allmende.server.associations.models import Accord
 from allmende.server.associations.operations import plans
 from allmende.server.associations.operations.plans import Plan
@@ -164,7 +164,7 @@ def test_whoever_begins_the_very_same_finds_what_was_begun(town: Town) -> None:
     assert founding(town) == founding(town)
     accord = Accord.objects.get()
     put(town, accord, town.fresh("north"), "nia")
-    assert [one.is_open for one in motions_about_accords([accord.id])] == [True]
+    assert [one.is_open for one in proposals_about_accords([accord.id])] == [True]
 
 
 def test_from_the_form_of_one_group_to_the_association_of_two(town: Town, client_of: Callable[..., Client]) -> None:

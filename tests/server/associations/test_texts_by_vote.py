@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from allmende.server.associations import operations
-from allmende.server.associations.by_vote import Motion, Words
+from allmende.server.associations.by_vote import Proposed, Words
 from allmende.server.associations.models import Agreement, AgreementVersion
 from allmende.server.associations.operations import texts_by_vote
 from allmende.server.associations.operations.agreements import MOST_TEXT, hash_of
@@ -28,27 +28,27 @@ pytestmark = pytest.mark.django_db
 WORDS = Words(title="Nights", text="So that children sleep.")
 
 
-def carried(town: Town, motion: Motion, *who: str) -> Proposal:
+def carried(town: Town, proposed: Proposed, *who: str) -> Proposal:
     """Let everybody agree to what was proposed."""
-    return vote(town, Proposal.objects.get(pk=motion.id), *who)
+    return vote(town, Proposal.objects.get(pk=proposed.id), *who)
 
 
-def new_text(town: Town, text: str = "Quiet after ten.") -> Motion:
+def new_text(town: Town, text: str = "Quiet after ten.") -> Proposed:
     seat = town.seat("nik", town.fresh("north"))
     return texts_by_vote.propose_text(seat, WORDS, kind="agreement", title="Nights", text=text, at=town.at)
 
 
 def published(town: Town) -> AgreementVersion:
-    motion = new_text(town)
-    assert carried(town, motion, "nik", "nia").problem == ""
-    return AgreementVersion.objects.select_related("agreement").get(decision=motion.id)
+    proposed = new_text(town)
+    assert carried(town, proposed, "nik", "nia").problem == ""
+    return AgreementVersion.objects.select_related("agreement").get(decision=proposed.id)
 
 
 def test_the_text_that_was_accepted_is_published_word_by_word(town: Town) -> None:
-    motion = new_text(town, "Quiet\r\nafter ten. ")
-    proposal = carried(town, motion, "nik", "nia")
+    proposed = new_text(town, "Quiet\r\nafter ten. ")
+    proposal = carried(town, proposed, "nik", "nia")
     assert proposal.problem == ""
-    version = AgreementVersion.objects.get(decision=motion.id)
+    version = AgreementVersion.objects.get(decision=proposed.id)
     assert (version.text, version.agreement_id) == ("Quiet\nafter ten.", proposal.terms["agreement"])
     assert proposal.terms["sha256"] == version.sha256 == hash_of("Quiet\nafter ten.")
     assert complaints(town.fresh("north").book) == []
@@ -56,20 +56,20 @@ def test_the_text_that_was_accepted_is_published_word_by_word(town: Town) -> Non
 
 def test_the_page_of_a_new_version_shows_what_changes_and_the_whole_text(town: Town) -> None:
     version, seat = published(town), town.seat("nia", town.fresh("north"))
-    motion = texts_by_vote.propose_version(
+    proposed = texts_by_vote.propose_version(
         seat, WORDS, agreement_id=version.agreement_id, text="Quiet after nine.", at=town.at
     )
-    page = page_of(seat, motion.id, at=town.at)
+    page = page_of(seat, proposed.id, at=town.at)
     assert page is not None
     (line,) = page.about
     assert (line.title, line.note, line.text) == ("Nights", "is published as version 2", "Quiet after nine.")
     assert [(piece.kind, piece.text) for piece in line.pieces][-2:] == [("gone", "ten."), ("new", "nine.")]
     with pytest.raises(TooLate):
         texts_by_vote.propose_end(seat, WORDS, agreement_id=version.agreement_id, at=town.at)
-    assert carried(town, motion, "nia", "nik").problem == ""
+    assert carried(town, proposed, "nia", "nik").problem == ""
     newest = newest_of(version.agreement)
     assert newest is not None
-    assert (newest.number, newest.text, newest.decision) == (2, "Quiet after nine.", motion.id)
+    assert (newest.number, newest.text, newest.decision) == (2, "Quiet after nine.", proposed.id)
     end = texts_by_vote.propose_end(seat, WORDS, agreement_id=version.agreement_id, at=town.at)
     assert carried(town, end, "nia", "nik").problem == ""
     assert Agreement.objects.get(pk=version.agreement_id).ended_at is not None
@@ -78,13 +78,13 @@ def test_the_page_of_a_new_version_shows_what_changes_and_the_whole_text(town: T
 
 def test_a_version_is_not_published_over_another_that_came_between(town: Town) -> None:
     version, seat = published(town), town.seat("nia", town.fresh("north"))
-    motion = texts_by_vote.propose_version(
+    proposed = texts_by_vote.propose_version(
         seat, WORDS, agreement_id=version.agreement_id, text="Quiet after nine.", at=town.at
     )
     operations.publish_version(
         version.agreement_id, text="Never quiet.", decision=DECIDED, by=town.people["nia"], at=town.at
     )
-    proposal = carried(town, motion, "nia", "nik")
+    proposal = carried(town, proposed, "nia", "nik")
     assert proposal.problem == "There is another version since it was proposed: propose it anew."
     newest = newest_of(version.agreement)
     assert newest is not None
@@ -131,13 +131,13 @@ def test_a_group_decides_to_work_by_a_standard_and_to_give_it_up(town: Town) -> 
         bakers, kind="standard", title="Bread", text="Flour.", decision=DECIDED, by=town.people["sol"], at=town.at
     )
     seat, agreement_id = town.seat("nik", town.fresh("north")), bread.agreement_id
-    motion = texts_by_vote.propose_adoption(seat, WORDS, agreement_id=agreement_id, at=town.at)
+    proposed = texts_by_vote.propose_adoption(seat, WORDS, agreement_id=agreement_id, at=town.at)
     operations.publish_version(agreement_id, text="Flour, salt.", decision=DECIDED, by=town.people["sol"], at=town.at)
-    assert carried(town, motion, "nik", "nia").problem == ""
+    assert carried(town, proposed, "nik", "nia").problem == ""
     # Not the newest one, but that which was voted on.
     assert adopted_by(north, bread.agreement) == bread
-    motion = texts_by_vote.propose_giving_up(seat, WORDS, agreement_id=agreement_id, at=town.at)
-    assert carried(town, motion, "nik", "nia").problem == ""
+    proposed = texts_by_vote.propose_giving_up(seat, WORDS, agreement_id=agreement_id, at=town.at)
+    assert carried(town, proposed, "nik", "nia").problem == ""
     assert adopted_by(north, bread.agreement) is None
     with pytest.raises(TooLate):
         texts_by_vote.propose_giving_up(seat, WORDS, agreement_id=agreement_id, at=town.at)

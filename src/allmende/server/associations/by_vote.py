@@ -26,7 +26,7 @@ class Words:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Motion:
+class Proposed:
     """A proposal about something of this app.
 
     Attributes:
@@ -35,7 +35,6 @@ class Motion:
         about: The id it is about.
         url: Its page, for people of that group.
         is_open: Whether it is discussed or voted on.
-        is_accepted: Whether it was accepted.
 
     """
 
@@ -46,7 +45,6 @@ class Motion:
     state: str
     url: str
     is_open: bool
-    is_accepted: bool
 
 
 class Propose(Protocol):
@@ -61,14 +59,14 @@ class Propose(Protocol):
         terms: Mapping[str, str],
         details: Mapping[str, str],
         at: datetime,
-    ) -> Motion:
+    ) -> Proposed:
         """Raise what `deciding` refuses; the refusal's field is `title` or `text` where it is about the words."""
 
 
 class Find(Protocol):
     """Find proposals about accords or agreements."""
 
-    def __call__(self, ids: Collection[str], *, about: str) -> Sequence[Motion]:
+    def __call__(self, ids: Collection[str], *, about: str) -> Sequence[Proposed]:
         """Return the proposals about an "accord" or an "agreement" with one of these ids, newest first."""
 
 
@@ -90,7 +88,7 @@ def register(above: Deciding) -> None:
 
 def propose(
     seat: Seat, words: Words, *, matter: str, terms: Mapping[str, str], details: Mapping[str, str], at: datetime
-) -> Motion:
+) -> Proposed:
     """Put something to the vote of the seat's group.
 
     Raises:
@@ -104,11 +102,11 @@ def propose(
         raise
 
 
-def motions_about_accords(ids: Collection[str]) -> Sequence[Motion]:
+def proposals_about_accords(ids: Collection[str]) -> Sequence[Proposed]:
     """Return the proposals about accords with these ids, newest first."""
     return _ABOVE[0].find(ids, about="accord") if ids else ()
 
 
-def motions_about_texts(ids: Collection[str]) -> Sequence[Motion]:
+def proposals_about_texts(ids: Collection[str]) -> Sequence[Proposed]:
     """Return the proposals about agreements and standards with these ids, newest first."""
     return _ABOVE[0].find(ids, about="agreement") if ids else ()

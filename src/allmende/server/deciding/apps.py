@@ -27,7 +27,8 @@ class DecidingConfig(AppConfig):
         """Say how groups decide about what they agree to with others, and let the app below propose it."""
         from allmende.server.associations import by_vote  # noqa: PLC0415  # models are loaded only now
         from allmende.server.deciding.matters import agreements, associations, registry  # noqa: PLC0415  # as above
-        from allmende.server.deciding.operations import motions  # noqa: PLC0415  # as above
+        from allmende.server.deciding.operations import putting  # noqa: PLC0415  # as above
+        from allmende.server.deciding.queries import proposed  # noqa: PLC0415  # as above
 
         registry.register(associations.ASSOCIATION, associations.ADMIT_GROUP, agreements.AGREEMENT)
-        by_vote.register(by_vote.Deciding(propose=motions.propose, find=motions.find))
+        by_vote.register(by_vote.Deciding(propose=putting.propose, find=proposed.find))

@@ -20,7 +20,7 @@ from allmende.server.api.routing import reads, writes
 from allmende.server.api.schemas import agreements as schemas
 from allmende.server.api.schemas.associations import AT_ONCE, ByVote
 from allmende.server.api.schemas.fields import Id, Number, Slug
-from allmende.server.associations.by_vote import Words, motions_about_texts
+from allmende.server.associations.by_vote import Words, proposals_about_texts
 from allmende.server.associations.differences import differences
 from allmende.server.associations.models import Agreement, AgreementVersion
 from allmende.server.associations.operations import agreements as operations
@@ -261,7 +261,9 @@ def _shown(seat: Seat, found: Agreement, *, number: int | None = None) -> schema
         versions=[_version(one) for one in versions.values()],
         adopted_version=adopted.number if adopted is not None else None,
         adopters=_adopters(text, mine=mine),
-        voting_ids=[one.id for one in motions_about_texts([found.id]) if one.is_open and one.group_id == seat.group.id],
+        voting_ids=[
+            one.id for one in proposals_about_texts([found.id]) if one.is_open and one.group_id == seat.group.id
+        ],
     )
 
 

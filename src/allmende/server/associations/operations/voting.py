@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.server.associations import by_vote
-from allmende.server.associations.by_vote import SAYING_NO, Motion, Words
+from allmende.server.associations.by_vote import SAYING_NO, Proposed, Words
 from allmende.server.associations.models import Accord
 from allmende.server.associations.operations.accords import begin, matter_of
 from allmende.server.associations.operations.plans import Plan
@@ -19,7 +19,7 @@ _MATTER = {"founding": "association", "admission": "admit_group"}
 
 
 @transaction.atomic
-def begin_by_vote(seat: Seat, plan: Plan, words: Words, *, at: datetime) -> tuple[Accord, Motion]:
+def begin_by_vote(seat: Seat, plan: Plan, words: Words, *, at: datetime) -> tuple[Accord, Proposed]:
     """Begin what is planned, without any side's agreement yet, and propose it in the seat's group.
 
     Raises:
@@ -33,7 +33,7 @@ def begin_by_vote(seat: Seat, plan: Plan, words: Words, *, at: datetime) -> tupl
     return accord, propose_to_agree(seat, accord.id, words, at=at)
 
 
-def propose_to_agree(seat: Seat, accord_id: str, words: Words, *, at: datetime) -> Motion:
+def propose_to_agree(seat: Seat, accord_id: str, words: Words, *, at: datetime) -> Proposed:
     """Propose in the seat's group to agree to what others have begun.
 
     Raises:
@@ -45,7 +45,7 @@ def propose_to_agree(seat: Seat, accord_id: str, words: Words, *, at: datetime) 
     return by_vote.propose(seat, words, matter=matter, terms=terms, details={}, at=at)
 
 
-def propose_to_refuse(seat: Seat, accord_id: str, words: Words, *, at: datetime) -> Motion:
+def propose_to_refuse(seat: Seat, accord_id: str, words: Words, *, at: datetime) -> Proposed:
     """Propose in the seat's group to say no, or no longer yes; see `propose_to_agree`."""
     terms, matter = {"accord": accord_id}, _matter(seat, accord_id)
     return by_vote.propose(seat, words, matter=matter, terms=terms, details=dict(SAYING_NO), at=at)

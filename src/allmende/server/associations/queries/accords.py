@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from allmende.server.associations.by_vote import Motion, motions_about_accords
+from allmende.server.associations.by_vote import Proposed, proposals_about_accords
 from allmende.server.associations.models import Accord, Side, What
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import belongs_through
@@ -23,7 +23,7 @@ class Shown:
     sentence: str
     sides: Sequence[Side]
     mine: Side | None
-    voting: Motion | None = None
+    voting: Proposed | None = None
 
     @property
     def waits_for_me(self) -> bool:
@@ -53,8 +53,8 @@ class SideShown:
     """
 
     side: Side
-    decided: Motion | None
-    voting: Motion | None
+    decided: Proposed | None
+    voting: Proposed | None
     is_readable: bool
 
 
@@ -63,8 +63,8 @@ def accords_of(group: Group, *, most: int = 20) -> list[Shown]:
     found = list(
         _joined().filter(sides__group=group, done_at=None, withdrawn_at=None).order_by("-begun_at", "id")[:most]
     )
-    motions = motions_about_accords([one.id for one in found])
-    voting = {one.about: one for one in motions if one.is_open and one.group_id == group.id}
+    proposals = proposals_about_accords([one.id for one in found])
+    voting = {one.about: one for one in proposals if one.is_open and one.group_id == group.id}
     return [_shown(accord, group, voting=voting.get(accord.id)) for accord in found]
 
 
@@ -73,19 +73,21 @@ def accord_for(group: Group, accord_id: str) -> Shown | None:
     found = _joined().filter(sides__group=group, pk=accord_id).first()
     if found is None:
         return None
-    voting = next((one for one in motions_about_accords([found.id]) if one.is_open and one.group_id == group.id), None)
+    voting = next(
+        (one for one in proposals_about_accords([found.id]) if one.is_open and one.group_id == group.id), None
+    )
     return _shown(found, group, voting=voting)
 
 
 def sides_shown(shown: Shown, *, person: Person) -> list[SideShown]:
     """Return how far each side of an accord is, with the decisions that can be read, by name."""
-    motions = motions_about_accords([shown.accord.id])
+    proposals = proposals_about_accords([shown.accord.id])
     mine = belongs_through(person)
     return [
         SideShown(
             side=side,
-            decided=next((one for one in motions if side.decision and one.id == side.decision), None),
-            voting=next((one for one in motions if one.is_open and one.group_id == side.group_id), None),
+            decided=next((one for one in proposals if side.decision and one.id == side.decision), None),
+            voting=next((one for one in proposals if one.is_open and one.group_id == side.group_id), None),
             is_readable=side.group_id in mine,
         )
         for side in shown.sides
@@ -96,7 +98,7 @@ def _joined() -> QuerySet[Accord]:
     return Accord.objects.select_related("subject", "into", "begun_by", "result").prefetch_related("sides__group")
 
 
-def _shown(accord: Accord, group: Group, *, voting: Motion | None) -> Shown:
+def _shown(accord: Accord, group: Group, *, voting: Proposed | None) -> Shown:
     sides = sorted(accord.sides.all(), key=lambda side: (side.group.name, side.pk))
     mine = next((side for side in sides if side.group_id == group.id), None)
     return Shown(accord=accord, sentence=sentence(accord), sides=sides, mine=mine, voting=voting)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from allmende.server import clock
 from allmende.server.associations import forms, operations
-from allmende.server.associations.by_vote import Motion
+from allmende.server.associations.by_vote import Proposed
 from allmende.server.associations.models import Accord, What
 from allmende.server.associations.operations import Charter, plans, voting
 from allmende.server.associations.operations.accords import matter_of
@@ -62,7 +62,7 @@ def begin(request: HttpRequest, seat: Seat, what: str) -> HttpResponse:
     form = FORMS[what](sent(request), person=seat.person, group=seat.group)
     if not alone:
         forms.ask_for_words(form, title=str(TITLES[what]))
-    begun: list[Accord | Motion] = []
+    begun: list[Accord | Proposed] = []
 
     def act(said: Said) -> None:
         begun.append(_begin_alone(seat, what, said) if alone else _begin_by_vote(seat, what, said))
@@ -78,7 +78,7 @@ def _begin_alone(seat: Seat, what: str, said: Said) -> Accord:
     return operations.begin_and_agree(plan, side=seat.group, decision="", by=seat.person, at=clock.now())
 
 
-def _begin_by_vote(seat: Seat, what: str, said: Said) -> Motion:
+def _begin_by_vote(seat: Seat, what: str, said: Said) -> Proposed:
     words = forms.words_in(said)
     return voting.begin_by_vote(seat, _plan(seat, what, said), words, at=clock.now())[1]
 
@@ -100,8 +100,8 @@ def _plan(seat: Seat, what: str, said: Said) -> Plan:
     return plans.splitting(said["of"], groups=groups, name=said["name"], purpose=said["purpose"])
 
 
-def _after(request: HttpRequest, seat: Seat, begun: Accord | Motion) -> HttpResponse:
-    if isinstance(begun, Motion):
+def _after(request: HttpRequest, seat: Seat, begun: Accord | Proposed) -> HttpResponse:
+    if isinstance(begun, Proposed):
         messages.success(request, _("Proposed. Now everybody can say what they think of it."))
         return back_to(request, begun.url)
     if begun.done_at is not None:
@@ -136,7 +136,7 @@ def vote(request: HttpRequest, seat: Seat, accord_id: str) -> HttpResponse:
     says_no = request.GET.get("answer") == "no"
     title = _("We say no: %(what)s") % {"what": shown.sentence} if says_no else shown.sentence
     form = forms.WordsForm(sent(request), initial={"proposal_title": title[:120]})
-    made: list[Motion] = []
+    made: list[Proposed] = []
 
     def act(said: Said) -> None:
         propose = voting.propose_to_refuse if says_no else voting.propose_to_agree

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from allmende.server import clock
-from allmende.server.associations.by_vote import Motion, motions_about_texts
+from allmende.server.associations.by_vote import Proposed, proposals_about_texts
 from allmende.server.associations.differences import differences
 from allmende.server.associations.forms import AgreementForm, VersionForm, WordsForm, ask_for_words, words_in
 from allmende.server.associations.models import Agreement
@@ -30,7 +30,7 @@ from allmende.server.groups.queries import Seat
 from allmende.server.submitting import pressed, sent, status_of, submitted
 
 Said = dict[str, Any]
-VOTES: Mapping[str, tuple[str | Promise, Callable[..., Motion]]] = {
+VOTES: Mapping[str, tuple[str | Promise, Callable[..., Proposed]]] = {
     "end": (gettext_lazy("“%(title)s” holds no longer"), texts_by_vote.propose_end),
     "adopt": (gettext_lazy("We work by “%(title)s”"), texts_by_vote.propose_adoption),
     "give_up": (gettext_lazy("We no longer work by “%(title)s”"), texts_by_vote.propose_giving_up),
@@ -75,7 +75,7 @@ def agreement(request: HttpRequest, seat: Seat, agreement_id: str) -> HttpRespon
         "adopted": queries.adopted_by(seat.group, found),
         "decides_alone": alone,
         "may_write": _may_write(seat, alone=alone),
-        "voting": [one for one in motions_about_texts([found.id]) if one.is_open and one.group_id == seat.group.id],
+        "voting": [one for one in proposals_about_texts([found.id]) if one.is_open and one.group_id == seat.group.id],
     }
     return render(request, "associations/agreement.html", context)
 
@@ -88,7 +88,7 @@ def publish(request: HttpRequest, seat: Seat) -> HttpResponse:
     form = AgreementForm(sent(request))
     if not alone:
         ask_for_words(form, title=_("Publish a text"))
-    made: list[Agreement | Motion] = []
+    made: list[Agreement | Proposed] = []
 
     def act(said: Said) -> None:
         now = clock.now()
@@ -112,7 +112,7 @@ def revise(request: HttpRequest, seat: Seat, agreement_id: str) -> HttpResponse:
     form = VersionForm(sent(request), initial={"text": newest.text if newest else ""})
     if not alone:
         ask_for_words(form, title=_("New version: %(title)s") % {"title": found.title[:100]})
-    made: list[Agreement | Motion] = []
+    made: list[Agreement | Proposed] = []
 
     def act(said: Said) -> None:
         now = clock.now()
@@ -138,7 +138,7 @@ def vote(request: HttpRequest, seat: Seat, agreement_id: str, act: str) -> HttpR
     what, propose = VOTES[act]
     title = str(what) % {"title": found.title[:80]}
     form = WordsForm(sent(request), initial={"proposal_title": title})
-    made: list[Motion] = []
+    made: list[Proposed] = []
 
     def put(said: Said) -> None:
         made.append(propose(seat, words_in(said), agreement_id=found.id, at=clock.now()))
@@ -225,8 +225,8 @@ def _may_write(seat: Seat, *, alone: bool) -> bool:
     return seat.is_maintainer or not alone
 
 
-def _after(request: HttpRequest, seat: Seat, made: Agreement | Motion, *, done: str) -> HttpResponse:
-    if isinstance(made, Motion):
+def _after(request: HttpRequest, seat: Seat, made: Agreement | Proposed, *, done: str) -> HttpResponse:
+    if isinstance(made, Proposed):
         messages.success(request, _("Proposed. Now everybody can say what they think of it."))
         return back_to(request, made.url)
     messages.success(request, done)
