@@ -9,11 +9,11 @@ import pytest
 
 from allmende.economy.audit import Audit
 from allmende.server.books.queries import all_entries, entry_of
+from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.models import Proposal, SecretBallot, State
 from allmende.server.deciding.operations import closing, consensus, delegating
 from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, amend, propose, withdraw
-from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.operations.voting import cast
 from allmende.server.deciding.queries.electorate import voters_of
 from allmende.server.groups import operations as groups

@@ -64,7 +64,9 @@ def speakers_on(proposal: Proposal, voters: Sequence[Voter], *, at: datetime) ->
 
 def standing_of(seat: Seat, *, at: datetime) -> Standing:
     """Return how votes are passed on, for the seat's member."""
-    found = Delegation.objects.filter(group=seat.group).select_related("by__person", "to__person", "decision")
+    about_me = Q(by=seat.member) | Q(to=seat.member)
+    standing = Delegation.objects.filter(about_me, group=seat.group, revoked_at=None)
+    found = standing.select_related("by__person", "to__person", "decision").defer("decision__outcome")
     lines = [Line(delegation=one, holds=holds(one, at=at)) for one in found.order_by("-from_at", "-entry_number")]
     delegate_of = delegates_of(seat.group, "", at_us=clock.microseconds(at))
     everybody = {seat.member.id, *delegate_of, *delegate_of.values()}

@@ -77,9 +77,9 @@ def voters_of(proposal: Proposal) -> list[Voter]:
     newest = Voter.objects.filter(proposal=proposal).aggregate(newest=Max("turn"))["newest"]
     if newest is None:
         return []
-    found = Voter.objects.filter(proposal=proposal, turn=newest).select_related(
-        "member__person", "through", "naming__decision"
-    )
+    joined = Voter.objects.select_related("member__person", "through", "naming__decision")
+    # The certificate of the decision that named somebody is long, and nobody reads it here.
+    found = joined.filter(proposal=proposal, turn=newest).defer("naming__decision__outcome")
     return sorted(found, key=lambda voter: (voter.member.name.casefold(), voter.member_id))
 
 

@@ -38,7 +38,7 @@ def standing(group: Group, member: str, matter: str) -> ExpertNaming | None:
 def _standing(group: Group) -> Sequence[ExpertNaming]:
     """Return what stands in the book the group is in now; a group that joined a pool began there anew."""
     found = ExpertNaming.objects.filter(group=group, member__book=group.book_id, ended_at=None)
-    joined = found.select_related("member__person", "decision").order_by("named_at", "id")
+    joined = found.select_related("member__person", "decision").defer("decision__outcome").order_by("named_at", "id")
     return sorted(joined, key=lambda one: (one.member.name.casefold(), one.member_id))
 
 
