@@ -109,6 +109,15 @@ def test_a_fork_of_nothing_is_found() -> None:
     assert book.add(bookings.group_forked(group="i", from_group="g", book="elsewhere")) == []
 
 
+def test_a_fork_by_a_decision_that_nobody_made_or_that_was_not_accepted_is_found() -> None:
+    book = Book()
+    unmade = bookings.group_forked(group="h", from_group="g", book="elsewhere", decision="d")
+    assert book.add(unmade) == ["decision d was never proposed"]
+    book.add(bookings.decision_proposed(decision="e", group="g", matter="fork", changes={}, terms={}, options=()))
+    open_still = bookings.group_forked(group="i", from_group="g", book="elsewhere", decision="e")
+    assert book.add(open_still) == ["decision e was not accepted"]
+
+
 def vote() -> BudgetVote:
     costs = {"path": 50, "pond": 45, "swing": 30}
     return BudgetVote(

@@ -56,6 +56,7 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         "standard.adopted": Act(
             _TEXTS, ("group", "standard"), ("standard", "version", "sha256"), frozenset({"adopt", "give_up"})
         ),
+        "group.forked": Act(frozenset({"fork"}), ("from_group",), ()),
     }
 )
 """The kinds of entries a decision carries. A new matter of `matters.MATTERS` that is carried out so is added here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allmende.economy.audit.acting import wrong_decision
 from allmende.economy.audit.facts import Facts
 from allmende.economy.audit.hearings import Conflict
 from allmende.economy.audit.redraft import differences
@@ -167,8 +168,7 @@ def forked(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         return
     if conflict and conflict not in state.hearings.conflicts:
         yield f"conflict {conflict} was never raised"
-    if decision and decision not in state.assembly.decisions:
-        yield f"decision {decision} was never proposed"
+    yield from wrong_decision(state, entry, facts, acting=[from_group])
 
 
 def _mediator(found: Conflict) -> str:

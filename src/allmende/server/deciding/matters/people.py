@@ -30,8 +30,9 @@ def member_field(seat: Seat) -> forms.ChoiceField:
 
 
 def check_member(seat: Seat, member_id: str) -> None:
-    """Refuse who is no member of the group."""
-    if not Membership.objects.filter(group=seat.group, member_id=member_id, left_at=None).exists():
+    """Refuse who is no member of the group; a group that is one comes and goes by decisions of its own."""
+    people = Membership.objects.filter(group=seat.group, left_at=None).exclude(member__person=None)
+    if not people.filter(member_id=member_id).exists():
         raise Refused(_("They are not a member here."), field="member")
 
 
