@@ -4,6 +4,8 @@ import allmende.server.identity
 import django.db.models.deletion
 from django.db import migrations, models
 
+from allmende.server.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,117 +16,136 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Auction",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Auction",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        ("title", models.CharField(max_length=120, verbose_name="what it is about")),
+                        ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
+                        (
+                            "form",
+                            models.CharField(
+                                choices=[
+                                    ("one_each", "one each among different things"),
+                                    ("many", "many units of the same"),
+                                    ("shares", "shares of a harvest, for a budget"),
+                                ],
+                                max_length=8,
+                                verbose_name="how it works",
+                            ),
+                        ),
+                        ("is_open", models.BooleanField(default=True, verbose_name="open bids")),
+                        ("opens_at", models.DateTimeField()),
+                        ("closes_at", models.DateTimeField(verbose_name="closes")),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        ("called_off_at", models.DateTimeField(null=True)),
+                        ("certificate", models.JSONField(null=True)),
+                        ("result", models.JSONField(default=dict)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="books.storedentry",
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="auctions", to="groups.group"
+                            ),
+                        ),
+                    ],
                 ),
-                ("number", models.PositiveIntegerField()),
-                ("title", models.CharField(max_length=120, verbose_name="what it is about")),
-                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[
-                            ("one_each", "one each among different things"),
-                            ("many", "many units of the same"),
-                            ("shares", "shares of a harvest, for a budget"),
-                        ],
-                        max_length=8,
-                        verbose_name="how it works",
-                    ),
+                migrations.CreateModel(
+                    name="Bid",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("worth_mwh", models.PositiveBigIntegerField()),
+                        ("units_milli", models.PositiveBigIntegerField(default=1000)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="bids", to="groups.member"
+                            ),
+                        ),
+                    ],
                 ),
-                ("is_open", models.BooleanField(default=True, verbose_name="open bids")),
-                ("opens_at", models.DateTimeField()),
-                ("closes_at", models.DateTimeField(verbose_name="closes")),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("called_off_at", models.DateTimeField(null=True)),
-                ("certificate", models.JSONField(null=True)),
-                ("result", models.JSONField(default=dict)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
+                migrations.CreateModel(
+                    name="Budget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("budget_mwh", models.PositiveBigIntegerField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "auction",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="budgets",
+                                to="auctions.auction",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="budgets", to="groups.member"
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
-                    ),
+                migrations.CreateModel(
+                    name="Lot",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        ("units_milli", models.PositiveBigIntegerField(default=1000)),
+                        (
+                            "auction",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="lots", to="auctions.auction"
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="auctions", to="groups.group"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Bid",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("worth_mwh", models.PositiveBigIntegerField()),
-                ("units_milli", models.PositiveBigIntegerField(default=1000)),
-                ("at", models.DateTimeField()),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="bids", to="groups.member"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Budget",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("budget_mwh", models.PositiveBigIntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "auction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="budgets", to="auctions.auction"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="budgets", to="groups.member"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Lot",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                ("units_milli", models.PositiveBigIntegerField(default=1000)),
-                (
-                    "auction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lots", to="auctions.auction"
-                    ),
-                ),
-            ],
+            ]
         ),
     ]

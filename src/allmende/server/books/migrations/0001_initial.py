@@ -4,6 +4,8 @@ import allmende.server.identity
 import django.db.models.deletion
 from django.db import migrations, models
 
+from allmende.server.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -11,143 +13,155 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Book",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Book",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("origin", models.CharField(max_length=200, unique=True)),
+                        ("size", models.PositiveBigIntegerField(default=0)),
+                        ("frontier", models.JSONField(default=list)),
+                        ("last_us", models.BigIntegerField(default=0)),
+                    ],
                 ),
-                ("origin", models.CharField(max_length=200, unique=True)),
-                ("size", models.PositiveBigIntegerField(default=0)),
-                ("frontier", models.JSONField(default=list)),
-                ("last_us", models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StoredEntry",
-            fields=[
-                ("id", models.CharField(editable=False, max_length=33, primary_key=True, serialize=False)),
-                ("number", models.PositiveBigIntegerField()),
-                ("at_us", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=40)),
-                ("by", models.CharField(blank=True, max_length=16)),
-                ("key", models.CharField(max_length=120)),
-                ("corrects", models.PositiveBigIntegerField(null=True)),
-                ("about", models.CharField(blank=True, max_length=60)),
-                ("postings_count", models.PositiveIntegerField()),
-                ("canonical", models.BinaryField()),
-                ("leaf_hash", models.BinaryField(max_length=32)),
-                (
-                    "book",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="books.book"
-                    ),
+                migrations.CreateModel(
+                    name="StoredEntry",
+                    fields=[
+                        ("id", models.CharField(editable=False, max_length=33, primary_key=True, serialize=False)),
+                        ("number", models.PositiveBigIntegerField()),
+                        ("at_us", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=40)),
+                        ("by", models.CharField(blank=True, max_length=16)),
+                        ("key", models.CharField(max_length=120)),
+                        ("corrects", models.PositiveBigIntegerField(null=True)),
+                        ("about", models.CharField(blank=True, max_length=60)),
+                        ("postings_count", models.PositiveIntegerField()),
+                        ("canonical", models.BinaryField()),
+                        ("leaf_hash", models.BinaryField(max_length=32)),
+                        (
+                            "book",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="books.book"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["book", "about"], name="entry_about"),
+                            models.Index(fields=["book", "kind", "number"], name="entry_kind"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("book", "number"), name="entry_number_once"),
+                            models.UniqueConstraint(fields=("book", "key"), name="entry_key_once"),
+                        ],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EntryText",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="text",
-                        serialize=False,
-                        to="books.storedentry",
-                    ),
+                migrations.CreateModel(
+                    name="EntryText",
+                    fields=[
+                        (
+                            "entry",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="text",
+                                serialize=False,
+                                to="books.storedentry",
+                            ),
+                        ),
+                        ("salt", models.BinaryField(max_length=16)),
+                        ("text", models.TextField()),
+                    ],
                 ),
-                ("salt", models.BinaryField(max_length=16)),
-                ("text", models.TextField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StoredPosting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("account", models.CharField(max_length=60)),
-                ("amount_mwh", models.BigIntegerField()),
-                (
-                    "book",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="books.book"
-                    ),
+                migrations.CreateModel(
+                    name="StoredPosting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("account", models.CharField(max_length=60)),
+                        ("amount_mwh", models.BigIntegerField()),
+                        (
+                            "book",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="books.book"
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="postings",
+                                to="books.storedentry",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["book", "account", "entry"], name="posting_account")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("entry", "account"), name="posting_account_once")
+                        ],
+                    },
                 ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="books.storedentry"
-                    ),
+                migrations.CreateModel(
+                    name="TreeNode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("level", models.PositiveSmallIntegerField()),
+                        ("index", models.PositiveBigIntegerField()),
+                        ("hash", models.BinaryField(max_length=32)),
+                        (
+                            "book",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="nodes", to="books.book"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("book", "level", "index"), name="node_once")],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TreeNode",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("level", models.PositiveSmallIntegerField()),
-                ("index", models.PositiveBigIntegerField()),
-                ("hash", models.BinaryField(max_length=32)),
-                (
-                    "book",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="nodes", to="books.book"
-                    ),
+                migrations.CreateModel(
+                    name="Checkpoint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("size", models.PositiveBigIntegerField()),
+                        ("note", models.TextField()),
+                        ("at_us", models.BigIntegerField()),
+                        (
+                            "book",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="checkpoints", to="books.book"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("book", "size"), name="checkpoint_once")],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Checkpoint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("size", models.PositiveBigIntegerField()),
-                ("note", models.TextField()),
-                ("at_us", models.BigIntegerField()),
-                (
-                    "book",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="checkpoints", to="books.book"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("book", "size"), name="checkpoint_once")],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="storedentry",
-            index=models.Index(fields=["book", "about"], name="entry_about"),
-        ),
-        migrations.AddIndex(
-            model_name="storedentry",
-            index=models.Index(fields=["book", "kind", "number"], name="entry_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedentry",
-            constraint=models.UniqueConstraint(fields=("book", "number"), name="entry_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedentry",
-            constraint=models.UniqueConstraint(fields=("book", "key"), name="entry_key_once"),
-        ),
-        migrations.AddIndex(
-            model_name="storedposting",
-            index=models.Index(fields=["book", "account", "entry"], name="posting_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedposting",
-            constraint=models.UniqueConstraint(fields=("entry", "account"), name="posting_account_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="treenode",
-            constraint=models.UniqueConstraint(fields=("book", "level", "index"), name="node_once"),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+from allmende.server.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,250 +16,301 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CollectionPoint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("where", models.CharField(blank=True, max_length=200, verbose_name="where")),
-                ("when", models.CharField(blank=True, max_length=200, verbose_name="when")),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="collection_points", to="groups.group"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="CollectionPoint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="name")),
+                        ("where", models.CharField(blank=True, max_length=200, verbose_name="where")),
+                        ("when", models.CharField(blank=True, max_length=200, verbose_name="when")),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="collection_points",
+                                to="groups.group",
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Product",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("unit", models.CharField(max_length=20, verbose_name="unit")),
-                ("pieces", models.BooleanField(default=True, verbose_name="only whole units")),
-                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
-                ("picture", models.BinaryField(null=True)),
-                ("picture_type", models.CharField(blank=True, max_length=20)),
-                (
-                    "rule",
-                    models.CharField(
-                        choices=[
-                            ("flat_rate", "flat rate: free to take, everybody carries it"),
-                            ("flat_allocation", "per unit: every unit on the same shelf asks for the same"),
-                            ("production_effort", "by effort: what takes more work asks for more"),
-                            ("auction", "auction: where too few are there, the asked contribution rises until it fits"),
-                            ("gift", "gift: given without counting"),
+                migrations.CreateModel(
+                    name="Product",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="name")),
+                        ("unit", models.CharField(max_length=20, verbose_name="unit")),
+                        ("pieces", models.BooleanField(default=True, verbose_name="only whole units")),
+                        ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
+                        ("picture", models.BinaryField(null=True)),
+                        ("picture_type", models.CharField(blank=True, max_length=20)),
+                        (
+                            "rule",
+                            models.CharField(
+                                choices=[
+                                    ("flat_rate", "flat rate: free to take, everybody carries it"),
+                                    ("flat_allocation", "per unit: every unit on the same shelf asks for the same"),
+                                    ("production_effort", "by effort: what takes more work asks for more"),
+                                    (
+                                        "auction",
+                                        "auction: where too few are there, the asked contribution rises until it fits",
+                                    ),
+                                    ("gift", "gift: given without counting"),
+                                ],
+                                max_length=17,
+                                verbose_name="rule",
+                            ),
+                        ),
+                        ("shelf", models.CharField(blank=True, max_length=40, verbose_name="shelf")),
+                        (
+                            "next_rule",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("flat_rate", "flat rate: free to take, everybody carries it"),
+                                    ("flat_allocation", "per unit: every unit on the same shelf asks for the same"),
+                                    ("production_effort", "by effort: what takes more work asks for more"),
+                                    (
+                                        "auction",
+                                        "auction: where too few are there, the asked contribution rises until it fits",
+                                    ),
+                                    ("gift", "gift: given without counting"),
+                                ],
+                                max_length=17,
+                            ),
+                        ),
+                        ("next_shelf", models.CharField(blank=True, max_length=40)),
+                        ("next_from_day", models.DateField(blank=True, null=True)),
+                        (
+                            "short_supply",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("share", "shared evenly, up to what each wished for"),
+                                    ("queue", "who ordered first gets it first"),
+                                    ("rotation", "who had least of it so far gets it first"),
+                                ],
+                                max_length=8,
+                                verbose_name="when there is not enough",
+                            ),
+                        ),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[
+                                    ("community", "everybody in the community"),
+                                    ("project", "members of this project only"),
+                                ],
+                                default="community",
+                                max_length=9,
+                                verbose_name="who may receive it",
+                            ),
+                        ),
+                        (
+                            "most_milli",
+                            models.PositiveBigIntegerField(blank=True, null=True, verbose_name="at most per order"),
+                        ),
+                        (
+                            "shelf_life_days",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="keeps for"),
+                        ),
+                        ("is_right", models.BooleanField(default=False, verbose_name="a right of use")),
+                        (
+                            "recipe_milli",
+                            models.PositiveBigIntegerField(
+                                default=1000,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="the recipe makes",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="products", to="groups.group"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("withdrawn_at", None)),
+                                fields=("group", "name"),
+                                name="product_once",
+                            )
                         ],
-                        max_length=17,
-                        verbose_name="rule",
-                    ),
+                    },
                 ),
-                ("shelf", models.CharField(blank=True, max_length=40, verbose_name="shelf")),
-                (
-                    "next_rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("flat_rate", "flat rate: free to take, everybody carries it"),
-                            ("flat_allocation", "per unit: every unit on the same shelf asks for the same"),
-                            ("production_effort", "by effort: what takes more work asks for more"),
-                            ("auction", "auction: where too few are there, the asked contribution rises until it fits"),
-                            ("gift", "gift: given without counting"),
+                migrations.CreateModel(
+                    name="Batch",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        ("planned_milli", models.PositiveBigIntegerField()),
+                        ("made_milli", models.PositiveBigIntegerField(null=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "in the making"), ("finished", "finished"), ("failed", "failed")],
+                                default="open",
+                                max_length=8,
+                            ),
+                        ),
+                        ("ready_on", models.DateField(blank=True, null=True, verbose_name="planned for")),
+                        ("best_before", models.DateField(null=True)),
+                        ("begun_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "begun_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="batches",
+                                to="catalogue.product",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("product", "number"), name="batch_number_once")
                         ],
-                        max_length=17,
-                    ),
+                    },
                 ),
-                ("next_shelf", models.CharField(blank=True, max_length=40)),
-                ("next_from_day", models.DateField(blank=True, null=True)),
-                (
-                    "short_supply",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("share", "shared evenly, up to what each wished for"),
-                            ("queue", "who ordered first gets it first"),
-                            ("rotation", "who had least of it so far gets it first"),
-                        ],
-                        max_length=8,
-                        verbose_name="when there is not enough",
-                    ),
+                migrations.CreateModel(
+                    name="RecipeInput",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "units_milli",
+                            models.PositiveBigIntegerField(validators=[django.core.validators.MinValueValidator(1)]),
+                        ),
+                        (
+                            "input",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="used_in",
+                                to="catalogue.product",
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="inputs",
+                                to="catalogue.product",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("product", "input"), name="recipe_input_once")],
+                    },
                 ),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[
-                            ("community", "everybody in the community"),
-                            ("project", "members of this project only"),
-                        ],
-                        default="community",
-                        max_length=9,
-                        verbose_name="who may receive it",
-                    ),
+                migrations.CreateModel(
+                    name="RecipePurchase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=120, verbose_name="what is bought")),
+                        (
+                            "cents",
+                            models.PositiveIntegerField(
+                                validators=[django.core.validators.MinValueValidator(1)], verbose_name="price"
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="purchases",
+                                to="catalogue.product",
+                            ),
+                        ),
+                    ],
                 ),
-                ("most_milli", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="at most per order")),
-                ("shelf_life_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="keeps for")),
-                ("is_right", models.BooleanField(default=False, verbose_name="a right of use")),
-                (
-                    "recipe_milli",
-                    models.PositiveBigIntegerField(
-                        default=1000,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="the recipe makes",
-                    ),
+                migrations.CreateModel(
+                    name="RecipeStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("title", models.CharField(max_length=120, verbose_name="what is to be done")),
+                        (
+                            "minutes",
+                            models.PositiveIntegerField(
+                                validators=[django.core.validators.MinValueValidator(1)], verbose_name="time it takes"
+                            ),
+                        ),
+                        (
+                            "places",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="how many people",
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="steps",
+                                to="catalogue.product",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position"],
+                    },
                 ),
-                ("created_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="products", to="groups.group"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Batch",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("planned_milli", models.PositiveBigIntegerField()),
-                ("made_milli", models.PositiveBigIntegerField(null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "in the making"), ("finished", "finished"), ("failed", "failed")],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                ("ready_on", models.DateField(blank=True, null=True, verbose_name="planned for")),
-                ("best_before", models.DateField(null=True)),
-                ("begun_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "begun_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="catalogue.product"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RecipeInput",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "units_milli",
-                    models.PositiveBigIntegerField(validators=[django.core.validators.MinValueValidator(1)]),
-                ),
-                (
-                    "input",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="used_in", to="catalogue.product"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="inputs", to="catalogue.product"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RecipePurchase",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(max_length=120, verbose_name="what is bought")),
-                (
-                    "cents",
-                    models.PositiveIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="price"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="purchases", to="catalogue.product"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RecipeStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=120, verbose_name="what is to be done")),
-                (
-                    "minutes",
-                    models.PositiveIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="time it takes"
-                    ),
-                ),
-                (
-                    "places",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="how many people",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="catalogue.product"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("group", "name"), name="product_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("product", "number"), name="batch_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recipeinput",
-            constraint=models.UniqueConstraint(fields=("product", "input"), name="recipe_input_once"),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+from allmende.server.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,389 +18,435 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Budget",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Budget",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="title")),
+                        ("text", models.TextField(blank=True, max_length=4000, verbose_name="what it is about")),
+                        (
+                            "unit",
+                            models.CharField(
+                                choices=[("cents", "money"), ("mwh", "weighted hours")],
+                                max_length=5,
+                                verbose_name="what is shared out",
+                            ),
+                        ),
+                        (
+                            "amount",
+                            models.PositiveBigIntegerField(
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="how much there is",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField()),
+                        ("opened_at", models.DateTimeField(null=True)),
+                        ("closes_at", models.DateTimeField(null=True)),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        ("called_off_at", models.DateTimeField(null=True)),
+                        ("outcome", models.JSONField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="books.storedentry",
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="budgets", to="groups.group"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["closed_at", "closes_at"], name="budget_closes")],
+                    },
                 ),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("text", models.TextField(blank=True, max_length=4000, verbose_name="what it is about")),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[("cents", "money"), ("mwh", "weighted hours")],
-                        max_length=5,
-                        verbose_name="what is shared out",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.PositiveBigIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="how much there is"
-                    ),
-                ),
-                ("made_at", models.DateTimeField()),
-                ("opened_at", models.DateTimeField(null=True)),
-                ("closes_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("called_off_at", models.DateTimeField(null=True)),
-                ("outcome", models.JSONField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="budgets", to="groups.group"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="BudgetBallot",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("projects", models.JSONField(default=list)),
-                ("at", models.DateTimeField()),
-                (
-                    "budget",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="ballots", to="conflicts.budget"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="BudgetProject",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=120, verbose_name="project")),
-                ("text", models.TextField(blank=True, max_length=2000, verbose_name="what for")),
-                (
-                    "cost",
-                    models.PositiveBigIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="what it takes"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "budget",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="projects", to="conflicts.budget"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BudgetVoter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "budget",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="voters", to="conflicts.budget"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Conflict",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "about",
-                    models.CharField(
-                        choices=[
-                            ("confirmation", "work that was reported or confirmed"),
-                            ("refusal", "being declined for a task"),
-                            ("exclusion", "an exclusion"),
-                            ("complaint", "a complaint"),
-                            ("other", "something else"),
+                migrations.CreateModel(
+                    name="BudgetBallot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("projects", models.JSONField(default=list)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "budget",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="ballots",
+                                to="conflicts.budget",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("budget", "member"), name="budget_ballot_once")
                         ],
-                        max_length=12,
-                    ),
+                    },
                 ),
-                ("thing", models.CharField(blank=True, max_length=16)),
-                ("title", models.CharField(max_length=120)),
-                ("wanted", models.TextField(max_length=2000, verbose_name="what should be instead")),
-                ("remedy", models.JSONField(default=dict)),
-                ("raised_at", models.DateTimeField()),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("answer", "the others answer"),
-                            ("mediation", "somebody mediates"),
-                            ("decision", "decided together"),
+                migrations.CreateModel(
+                    name="BudgetProject",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("title", models.CharField(max_length=120, verbose_name="project")),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="what for")),
+                        (
+                            "cost",
+                            models.PositiveBigIntegerField(
+                                validators=[django.core.validators.MinValueValidator(1)], verbose_name="what it takes"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "budget",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="projects",
+                                to="conflicts.budget",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("budget", "number"), name="budget_project_number")
                         ],
-                        default="answer",
-                        max_length=9,
-                    ),
+                    },
                 ),
-                ("due_at", models.DateTimeField(null=True)),
-                (
-                    "how",
-                    models.CharField(
-                        blank=True,
-                        choices=[("settled", "settled"), ("withdrawn", "taken back"), ("decided", "decided")],
-                        max_length=9,
-                    ),
+                migrations.CreateModel(
+                    name="BudgetVoter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "budget",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="voters",
+                                to="conflicts.budget",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("budget", "member"), name="budget_voter_once")],
+                    },
                 ),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="conflicts", to="groups.group"
-                    ),
-                ),
-                (
-                    "mediator",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                ("others", models.ManyToManyField(related_name="+", to="groups.member")),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="conflicts",
-                        to="deciding.proposal",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Fork",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("reason", models.TextField(blank=True, max_length=1000)),
-                ("decision", models.CharField(blank=True, max_length=16)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "conflict",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="forks",
-                        to="conflicts.conflict",
-                    ),
-                ),
-                (
-                    "group",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="forked", to="groups.group"
-                    ),
-                ),
-                (
-                    "origin",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="forks", to="groups.group"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ImportedVote",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("file_name", models.CharField(max_length=120)),
-                ("content", models.BinaryField()),
-                ("outcome", models.JSONField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="imported_votes", to="groups.group"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Moment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("raised", "raised"),
-                            ("said", "said"),
-                            ("named", "named"),
-                            ("moved", "moved"),
-                            ("put_to_vote", "put to the vote"),
-                            ("ended", "ended"),
+                migrations.CreateModel(
+                    name="Conflict",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "about",
+                            models.CharField(
+                                choices=[
+                                    ("confirmation", "work that was reported or confirmed"),
+                                    ("refusal", "being declined for a task"),
+                                    ("exclusion", "an exclusion"),
+                                    ("complaint", "a complaint"),
+                                    ("other", "something else"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("thing", models.CharField(blank=True, max_length=16)),
+                        ("title", models.CharField(max_length=120)),
+                        ("wanted", models.TextField(max_length=2000, verbose_name="what should be instead")),
+                        ("remedy", models.JSONField(default=dict)),
+                        ("raised_at", models.DateTimeField()),
+                        (
+                            "step",
+                            models.CharField(
+                                choices=[
+                                    ("answer", "the others answer"),
+                                    ("mediation", "somebody mediates"),
+                                    ("decision", "decided together"),
+                                ],
+                                default="answer",
+                                max_length=9,
+                            ),
+                        ),
+                        ("due_at", models.DateTimeField(null=True)),
+                        (
+                            "how",
+                            models.CharField(
+                                blank=True,
+                                choices=[("settled", "settled"), ("withdrawn", "taken back"), ("decided", "decided")],
+                                max_length=9,
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="conflicts", to="groups.group"
+                            ),
+                        ),
+                        (
+                            "mediator",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="groups.member",
+                            ),
+                        ),
+                        ("others", models.ManyToManyField(related_name="+", to="groups.member")),
+                        (
+                            "proposal",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="conflicts",
+                                to="deciding.proposal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["ended_at", "due_at"], name="conflict_due")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None), models.Q(("thing", ""), _negated=True)),
+                                fields=("by", "about", "thing"),
+                                name="one_open_conflict_a_thing",
+                            )
                         ],
-                        max_length=12,
-                    ),
+                    },
                 ),
-                ("at", models.DateTimeField()),
-                ("words", models.TextField(blank=True, max_length=4000)),
-                ("salt", models.BinaryField(default=bytes)),
-                ("detail", models.CharField(blank=True, max_length=16)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
+                migrations.CreateModel(
+                    name="Fork",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("reason", models.TextField(blank=True, max_length=1000)),
+                        ("decision", models.CharField(blank=True, max_length=16)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "conflict",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="forks",
+                                to="conflicts.conflict",
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="forked", to="groups.group"
+                            ),
+                        ),
+                        (
+                            "origin",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="forks", to="groups.group"
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "conflict",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="moments", to="conflicts.conflict"
-                    ),
+                migrations.CreateModel(
+                    name="ImportedVote",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("file_name", models.CharField(max_length=120)),
+                        ("content", models.BinaryField()),
+                        ("outcome", models.JSONField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="imported_votes",
+                                to="groups.group",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
-                    ),
+                migrations.CreateModel(
+                    name="Moment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(
+                                choices=[
+                                    ("raised", "raised"),
+                                    ("said", "said"),
+                                    ("named", "named"),
+                                    ("moved", "moved"),
+                                    ("put_to_vote", "put to the vote"),
+                                    ("ended", "ended"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("words", models.TextField(blank=True, max_length=4000)),
+                        ("salt", models.BinaryField(default=bytes)),
+                        ("detail", models.CharField(blank=True, max_length=16)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "conflict",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="moments",
+                                to="conflicts.conflict",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "id"],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Naming",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
+                migrations.CreateModel(
+                    name="Naming",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "conflict",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="namings",
+                                to="conflicts.conflict",
+                            ),
+                        ),
+                        (
+                            "mediator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("conflict", "by"), name="names_one_mediator")],
+                    },
                 ),
-                (
-                    "conflict",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="namings", to="conflicts.conflict"
-                    ),
-                ),
-                (
-                    "mediator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="budget",
-            index=models.Index(fields=["closed_at", "closes_at"], name="budget_closes"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetballot",
-            constraint=models.UniqueConstraint(fields=("budget", "member"), name="budget_ballot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetproject",
-            constraint=models.UniqueConstraint(fields=("budget", "number"), name="budget_project_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetvoter",
-            constraint=models.UniqueConstraint(fields=("budget", "member"), name="budget_voter_once"),
-        ),
-        migrations.AddIndex(
-            model_name="conflict",
-            index=models.Index(fields=["ended_at", "due_at"], name="conflict_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), models.Q(("thing", ""), _negated=True)),
-                fields=("by", "about", "thing"),
-                name="one_open_conflict_a_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="naming",
-            constraint=models.UniqueConstraint(fields=("conflict", "by"), name="names_one_mediator"),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import allmende.server.identity
 import django.db.models.deletion
 from django.db import migrations, models
 
+from allmende.server.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,144 +17,177 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Order",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Order",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("parts", models.JSONField(default=dict)),
+                        ("units_milli", models.PositiveBigIntegerField(verbose_name="how much")),
+                        ("granted_milli", models.PositiveBigIntegerField(default=0)),
+                        ("wanted_on", models.DateField(verbose_name="for when")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting"),
+                                    ("granted", "ready to collect"),
+                                    ("collected", "collected"),
+                                    ("cancelled", "cancelled"),
+                                    ("lapsed", "not collected in time"),
+                                    ("refused", "not this time"),
+                                ],
+                                default="waiting",
+                                max_length=9,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("lapses_on", models.DateField()),
+                        ("ordered_at", models.DateTimeField()),
+                        ("granted_at", models.DateTimeField(null=True)),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="groups.group",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="catalogue.collectionpoint",
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="orders",
+                                to="catalogue.product",
+                            ),
+                        ),
+                    ],
                 ),
-                ("parts", models.JSONField(default=dict)),
-                ("units_milli", models.PositiveBigIntegerField(verbose_name="how much")),
-                ("granted_milli", models.PositiveBigIntegerField(default=0)),
-                ("wanted_on", models.DateField(verbose_name="for when")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("granted", "ready to collect"),
-                            ("collected", "collected"),
-                            ("cancelled", "cancelled"),
-                            ("lapsed", "not collected in time"),
-                            ("refused", "not this time"),
+                migrations.CreateModel(
+                    name="Receipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("fine", models.BooleanField()),
+                        ("complaint", models.TextField(blank=True, max_length=1000)),
+                        ("at", models.DateTimeField()),
+                        ("answer", models.TextField(blank=True, max_length=1000)),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        ("mended_at", models.DateTimeField(null=True)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "order",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="goods.order"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Standing",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("parts", models.JSONField(default=dict)),
+                        ("units_milli", models.PositiveBigIntegerField()),
+                        ("every_days", models.PositiveSmallIntegerField()),
+                        ("next_on", models.DateField()),
+                        ("orders_on", models.DateField()),
+                        ("started_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="groups.group",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="standing_orders",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "point",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="catalogue.collectionpoint",
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="standing",
+                                to="catalogue.product",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("product", "member"),
+                                name="standing_once",
+                            )
                         ],
-                        default="waiting",
-                        max_length=9,
-                    ),
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=200)),
-                ("lapses_on", models.DateField()),
-                ("ordered_at", models.DateTimeField()),
-                ("granted_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "household",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.group"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="groups.member"
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.collectionpoint",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="catalogue.product"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Receipt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("fine", models.BooleanField()),
-                ("complaint", models.TextField(blank=True, max_length=1000)),
-                ("at", models.DateTimeField()),
-                ("answer", models.TextField(blank=True, max_length=1000)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("mended_at", models.DateTimeField(null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "order",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="goods.order"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Standing",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("parts", models.JSONField(default=dict)),
-                ("units_milli", models.PositiveBigIntegerField()),
-                ("every_days", models.PositiveSmallIntegerField()),
-                ("next_on", models.DateField()),
-                ("orders_on", models.DateField()),
-                ("started_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "household",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.group"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="standing_orders", to="groups.member"
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.collectionpoint",
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="standing", to="catalogue.product"
-                    ),
-                ),
-            ],
+            ]
         ),
         migrations.AddField(
             model_name="order",
@@ -161,126 +196,133 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="goods.standing"
             ),
         ),
-        migrations.CreateModel(
-            name="Handout",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("units_milli", models.PositiveBigIntegerField()),
-                ("how", models.CharField(max_length=8)),
-                ("result", models.JSONField(default=dict)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="handouts", to="catalogue.product"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("product", "number"), name="handout_number_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Move",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("made", "made"),
-                            ("found", "found when counting"),
-                            ("used", "used for something else"),
-                            ("taken", "taken"),
-                            ("returned", "given back"),
-                            ("lost", "spoiled or lost"),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Handout",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        ("units_milli", models.PositiveBigIntegerField()),
+                        ("how", models.CharField(max_length=8)),
+                        ("result", models.JSONField(default=dict)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="handouts",
+                                to="catalogue.product",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("product", "number"), name="handout_number_once")
                         ],
-                        max_length=8,
-                    ),
+                    },
                 ),
-                ("units_milli", models.PositiveBigIntegerField()),
-                ("to_node", models.CharField(blank=True, max_length=16)),
-                ("to_group", models.CharField(blank=True, max_length=16)),
-                ("parts", models.JSONField(default=dict)),
-                ("price_mwh", models.BigIntegerField(null=True)),
-                ("at", models.DateTimeField()),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="moves",
-                        to="catalogue.batch",
-                    ),
+                migrations.CreateModel(
+                    name="Move",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("made", "made"),
+                                    ("found", "found when counting"),
+                                    ("used", "used for something else"),
+                                    ("taken", "taken"),
+                                    ("returned", "given back"),
+                                    ("lost", "spoiled or lost"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("units_milli", models.PositiveBigIntegerField()),
+                        ("to_node", models.CharField(blank=True, max_length=16)),
+                        ("to_group", models.CharField(blank=True, max_length=16)),
+                        ("parts", models.JSONField(default=dict)),
+                        ("price_mwh", models.BigIntegerField(null=True)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="moves",
+                                to="catalogue.batch",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
+                            ),
+                        ),
+                        (
+                            "product",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="moves",
+                                to="catalogue.product",
+                            ),
+                        ),
+                        (
+                            "returns",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="returned_by",
+                                to="goods.move",
+                            ),
+                        ),
+                        (
+                            "order",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="moves",
+                                to="goods.order",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["product", "at"], name="move_product_at")],
+                    },
                 ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="catalogue.product"
-                    ),
-                ),
-                (
-                    "returns",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returned_by",
-                        to="goods.move",
-                    ),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="goods.order"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["product", "at"], name="move_product_at")],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("product", "member"), name="standing_once"
-            ),
+            ]
         ),
         migrations.AddIndex(
             model_name="order",

@@ -4,6 +4,8 @@ import allmende.server.identity
 import django.db.models.deletion
 from django.db import migrations, models
 
+from allmende.server.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,119 +15,132 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Thing",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Thing",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="thing")),
+                        ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
+                        ("place", models.CharField(blank=True, max_length=120, verbose_name="where it is")),
+                        (
+                            "who_may",
+                            models.CharField(
+                                choices=[
+                                    ("members", "everybody in the group and around it"),
+                                    ("own", "only those in the group itself"),
+                                    ("maintainers", "only those who look after the group"),
+                                ],
+                                default="members",
+                                max_length=11,
+                            ),
+                        ),
+                        (
+                            "counted_for",
+                            models.CharField(
+                                choices=[("person", "for each person"), ("household", "for each household")],
+                                default="person",
+                                max_length=9,
+                            ),
+                        ),
+                        ("longest_minutes", models.PositiveIntegerField(default=480)),
+                        ("ahead_days", models.PositiveSmallIntegerField(default=60)),
+                        ("most_open", models.PositiveSmallIntegerField(default=3)),
+                        ("week_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                        ("buffer_minutes", models.PositiveSmallIntegerField(default=0)),
+                        ("added_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="things", to="groups.group"
+                            ),
+                        ),
+                    ],
                 ),
-                ("name", models.CharField(max_length=80, verbose_name="thing")),
-                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
-                ("place", models.CharField(blank=True, max_length=120, verbose_name="where it is")),
-                (
-                    "who_may",
-                    models.CharField(
-                        choices=[
-                            ("members", "everybody in the group and around it"),
-                            ("own", "only those in the group itself"),
-                            ("maintainers", "only those who look after the group"),
+                migrations.CreateModel(
+                    name="Reservation",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("starts_at", models.DateTimeField()),
+                        ("ends_at", models.DateTimeField()),
+                        ("note", models.CharField(blank=True, max_length=120, verbose_name="what for")),
+                        ("made_at", models.DateTimeField()),
+                        ("cancelled_at", models.DateTimeField(null=True)),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reservations",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "thing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reservations",
+                                to="lending.thing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["thing", "starts_at"], name="reservation_when")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="reservation_lasts"
+                            )
                         ],
-                        default="members",
-                        max_length=11,
-                    ),
+                    },
                 ),
-                (
-                    "counted_for",
-                    models.CharField(
-                        choices=[("person", "for each person"), ("household", "for each household")],
-                        default="person",
-                        max_length=9,
-                    ),
+                migrations.CreateModel(
+                    name="Slot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("quarter", models.PositiveIntegerField()),
+                        (
+                            "reservation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="slots",
+                                to="lending.reservation",
+                            ),
+                        ),
+                        (
+                            "thing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="lending.thing"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("thing", "quarter"), name="quarter_once")],
+                    },
                 ),
-                ("longest_minutes", models.PositiveIntegerField(default=480)),
-                ("ahead_days", models.PositiveSmallIntegerField(default=60)),
-                ("most_open", models.PositiveSmallIntegerField(default=3)),
-                ("week_minutes", models.PositiveIntegerField(blank=True, null=True)),
-                ("buffer_minutes", models.PositiveSmallIntegerField(default=0)),
-                ("added_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="things", to="groups.group"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reservation",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("note", models.CharField(blank=True, max_length=120, verbose_name="what for")),
-                ("made_at", models.DateTimeField()),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reservations", to="groups.member"
-                    ),
-                ),
-                (
-                    "thing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reservations", to="lending.thing"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Slot",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quarter", models.PositiveIntegerField()),
-                (
-                    "reservation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="lending.reservation"
-                    ),
-                ),
-                (
-                    "thing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="lending.thing"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("thing", "quarter"), name="quarter_once")],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="reservation",
-            index=models.Index(fields=["thing", "starts_at"], name="reservation_when"),
-        ),
-        migrations.AddConstraint(
-            model_name="reservation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="reservation_lasts"
-            ),
+            ]
         ),
     ]

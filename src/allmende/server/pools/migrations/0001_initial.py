@@ -4,6 +4,8 @@ import allmende.server.identity
 import django.db.models.deletion
 from django.db import migrations, models
 
+from allmende.server.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,88 +16,106 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Chapter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_at", models.DateTimeField()),
-                ("until_at", models.DateTimeField()),
-                (
-                    "book",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="chapters", to="books.book"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Chapter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("from_at", models.DateTimeField()),
+                        ("until_at", models.DateTimeField()),
+                        (
+                            "book",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="chapters", to="books.book"
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="chapters", to="groups.group"
+                            ),
+                        ),
+                        (
+                            "root",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.group"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["until_at"],
+                    },
                 ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
-                    ),
+                migrations.CreateModel(
+                    name="Offer",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("words", models.TextField(blank=True, max_length=1000)),
+                        ("offered_at", models.DateTimeField()),
+                        ("answer", models.TextField(blank=True, max_length=1000)),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        ("accepted", models.BooleanField(null=True)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "offered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "pool",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="offers_received",
+                                to="groups.group",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pool_offers",
+                                to="groups.group",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("answered_at", None)), fields=("project",), name="one_open_offer"
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="chapters", to="groups.group"
-                    ),
-                ),
-                (
-                    "root",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.group"),
-                ),
-            ],
-            options={
-                "ordering": ["until_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Offer",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("words", models.TextField(blank=True, max_length=1000)),
-                ("offered_at", models.DateTimeField()),
-                ("answer", models.TextField(blank=True, max_length=1000)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("accepted", models.BooleanField(null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "offered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "pool",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="offers_received", to="groups.group"
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pool_offers", to="groups.group"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("answered_at", None)), fields=("project",), name="one_open_offer"
-                    )
-                ],
-            },
+            ]
         ),
     ]

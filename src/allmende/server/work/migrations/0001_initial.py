@@ -5,6 +5,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+from allmende.server.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,335 +17,430 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Round",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("from_day", models.DateField()),
-                ("until_day", models.DateField()),
-                ("opened_at", models.DateTimeField()),
-                ("deadline", models.DateTimeField()),
-                ("cleared_at", models.DateTimeField(null=True)),
-                ("certificate", models.JSONField(null=True)),
-                ("raises", models.JSONField(default=list)),
-                ("unfilled", models.JSONField(default=list)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="groups.group"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Occurrence",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("due_at", models.DateTimeField()),
-                ("opened_at", models.DateTimeField()),
-                (
-                    "procedure",
-                    models.CharField(
-                        choices=[
-                            ("fixed", "fixed weight"),
-                            ("board", "board: the weight climbs until somebody takes it"),
-                            ("round", "round: everybody states wishes, the weights follow"),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Round",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        ("from_day", models.DateField()),
+                        ("until_day", models.DateField()),
+                        ("opened_at", models.DateTimeField()),
+                        ("deadline", models.DateTimeField()),
+                        ("cleared_at", models.DateTimeField(null=True)),
+                        ("certificate", models.JSONField(null=True)),
+                        ("raises", models.JSONField(default=list)),
+                        ("unfilled", models.JSONField(default=list)),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="groups.group"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("group", "number"), name="round_number_once"),
+                            models.UniqueConstraint(fields=("group", "from_day"), name="round_days_once"),
                         ],
-                        max_length=5,
-                    ),
+                    },
                 ),
-                ("minutes", models.PositiveIntegerField()),
-                ("places", models.PositiveSmallIntegerField()),
-                ("opening_milli", models.PositiveIntegerField()),
-                ("opening_reason", models.JSONField(default=dict)),
-                ("floor_milli", models.PositiveIntegerField()),
-                ("cap_milli", models.PositiveIntegerField()),
-                ("steps", models.PositiveSmallIntegerField()),
-                ("called_off_at", models.DateTimeField(null=True)),
-                ("closes_at", models.DateTimeField(null=True)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="occurrences", to="groups.group"
-                    ),
+                migrations.CreateModel(
+                    name="Occurrence",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("due_at", models.DateTimeField()),
+                        ("opened_at", models.DateTimeField()),
+                        (
+                            "procedure",
+                            models.CharField(
+                                choices=[
+                                    ("fixed", "fixed weight"),
+                                    ("board", "board: the weight climbs until somebody takes it"),
+                                    ("round", "round: everybody states wishes, the weights follow"),
+                                ],
+                                max_length=5,
+                            ),
+                        ),
+                        ("minutes", models.PositiveIntegerField()),
+                        ("places", models.PositiveSmallIntegerField()),
+                        ("opening_milli", models.PositiveIntegerField()),
+                        ("opening_reason", models.JSONField(default=dict)),
+                        ("floor_milli", models.PositiveIntegerField()),
+                        ("cap_milli", models.PositiveIntegerField()),
+                        ("steps", models.PositiveSmallIntegerField()),
+                        ("called_off_at", models.DateTimeField(null=True)),
+                        ("closes_at", models.DateTimeField(null=True)),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="occurrences",
+                                to="groups.group",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="occurrences",
+                                to="work.round",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "round",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="occurrences",
-                        to="work.round",
-                    ),
+                migrations.CreateModel(
+                    name="RoundLimit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("max_places", models.PositiveSmallIntegerField()),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="round_limits",
+                                to="groups.group",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="round_limits",
+                                to="groups.member",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("group", "member"), name="limit_once")],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RoundLimit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("max_places", models.PositiveSmallIntegerField()),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="round_limits", to="groups.group"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="round_limits", to="groups.member"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StandIn",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stand_ins", to="groups.member"
-                    ),
-                ),
-                (
-                    "occurrence",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stand_ins", to="work.occurrence"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Taking",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("place", models.PositiveSmallIntegerField()),
-                ("minutes", models.PositiveIntegerField()),
-                ("weight_milli", models.PositiveIntegerField()),
-                ("how", models.CharField(max_length=10)),
-                ("taken_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="takings", to="groups.member"
-                    ),
-                ),
-                (
-                    "occurrence",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="takings", to="work.occurrence"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Swap",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("offered_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("accepted", models.BooleanField(null=True)),
-                (
-                    "to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="swaps_received", to="groups.member"
-                    ),
-                ),
-                (
-                    "offered",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="swaps_offered", to="work.taking"
-                    ),
-                ),
-                (
-                    "wanted",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="swaps_wanted",
-                        to="work.taking",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Contribution",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="what was done")),
-                ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
-                ("done_on", models.DateField(verbose_name="when")),
-                ("agreed_minutes", models.PositiveIntegerField()),
-                ("reported_minutes", models.PositiveIntegerField(verbose_name="time it took")),
-                ("weight_milli", models.PositiveIntegerField()),
-                ("reported_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("reported", "waits for somebody to confirm it"),
-                            ("credited", "confirmed"),
-                            ("disputed", "disputed"),
-                            ("withdrawn", "withdrawn"),
+                migrations.CreateModel(
+                    name="StandIn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="stand_ins",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "occurrence",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="stand_ins",
+                                to="work.occurrence",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("occurrence", "member"),
+                                name="stand_in_once",
+                            )
                         ],
-                        default="reported",
-                        max_length=9,
-                    ),
+                    },
                 ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contributions", to="groups.group"
-                    ),
-                ),
-                (
-                    "reported_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="groups.member"
-                    ),
-                ),
-                (
-                    "taking",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contributions",
-                        to="work.taking",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Task",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=allmende.server.identity.new_id,
-                        editable=False,
-                        max_length=16,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="task")),
-                ("description", models.TextField(blank=True, max_length=4000, verbose_name="description")),
-                (
-                    "minutes",
-                    models.PositiveIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(60000),
+                migrations.CreateModel(
+                    name="Taking",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField()),
+                        ("minutes", models.PositiveIntegerField()),
+                        ("weight_milli", models.PositiveIntegerField()),
+                        ("how", models.CharField(max_length=10)),
+                        ("taken_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="takings", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "occurrence",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="takings",
+                                to="work.occurrence",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["member", "ended_at"], name="taking_member")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("occurrence", "place"),
+                                name="place_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("occurrence", "member"),
+                                name="member_once",
+                            ),
                         ],
-                        verbose_name="time it takes",
-                    ),
+                    },
                 ),
-                (
-                    "places",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(500),
+                migrations.CreateModel(
+                    name="Swap",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("offered_at", models.DateTimeField()),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        ("accepted", models.BooleanField(null=True)),
+                        (
+                            "to",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="swaps_received",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "offered",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="swaps_offered",
+                                to="work.taking",
+                            ),
+                        ),
+                        (
+                            "wanted",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="swaps_wanted",
+                                to="work.taking",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("answered_at", None)), fields=("offered",), name="one_open_swap"
+                            )
                         ],
-                        verbose_name="how many people",
-                    ),
+                    },
                 ),
-                (
-                    "need",
-                    models.CharField(
-                        choices=[("necessary", "necessary"), ("wished", "wished for")],
-                        default="necessary",
-                        max_length=10,
-                        verbose_name="need",
-                    ),
-                ),
-                ("where", models.CharField(blank=True, max_length=120, verbose_name="where")),
-                (
-                    "procedure",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("fixed", "fixed weight"),
-                            ("board", "board: the weight climbs until somebody takes it"),
-                            ("round", "round: everybody states wishes, the weights follow"),
+                migrations.CreateModel(
+                    name="Contribution",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="what was done")),
+                        ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
+                        ("done_on", models.DateField(verbose_name="when")),
+                        ("agreed_minutes", models.PositiveIntegerField()),
+                        ("reported_minutes", models.PositiveIntegerField(verbose_name="time it took")),
+                        ("weight_milli", models.PositiveIntegerField()),
+                        ("reported_at", models.DateTimeField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("reported", "waits for somebody to confirm it"),
+                                    ("credited", "confirmed"),
+                                    ("disputed", "disputed"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="reported",
+                                max_length=9,
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contributions",
+                                to="groups.group",
+                            ),
+                        ),
+                        (
+                            "reported_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "taking",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contributions",
+                                to="work.taking",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["group", "state", "-reported_at"], name="contribution_state")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("taking__isnull", False), models.Q(("state", "withdrawn"), _negated=True)
+                                ),
+                                fields=("taking",),
+                                name="reported_once",
+                            )
                         ],
-                        max_length=5,
-                        verbose_name="how it gets its weight",
-                    ),
+                    },
                 ),
-                ("fixed_weight_milli", models.PositiveIntegerField(blank=True, null=True, verbose_name="fixed weight")),
-                ("first_due_at", models.DateTimeField(verbose_name="to be done by")),
-                ("rrule", models.CharField(blank=True, max_length=200, verbose_name="how often")),
-                ("created_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("next_due_at", models.DateTimeField(blank=True, null=True)),
-                ("next_opens_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
+                migrations.CreateModel(
+                    name="Task",
+                    fields=[
+                        (
+                            "id",
+                            models.CharField(
+                                default=allmende.server.identity.new_id,
+                                editable=False,
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="task")),
+                        ("description", models.TextField(blank=True, max_length=4000, verbose_name="description")),
+                        (
+                            "minutes",
+                            models.PositiveIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(60000),
+                                ],
+                                verbose_name="time it takes",
+                            ),
+                        ),
+                        (
+                            "places",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(500),
+                                ],
+                                verbose_name="how many people",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.CharField(
+                                choices=[("necessary", "necessary"), ("wished", "wished for")],
+                                default="necessary",
+                                max_length=10,
+                                verbose_name="need",
+                            ),
+                        ),
+                        ("where", models.CharField(blank=True, max_length=120, verbose_name="where")),
+                        (
+                            "procedure",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("fixed", "fixed weight"),
+                                    ("board", "board: the weight climbs until somebody takes it"),
+                                    ("round", "round: everybody states wishes, the weights follow"),
+                                ],
+                                max_length=5,
+                                verbose_name="how it gets its weight",
+                            ),
+                        ),
+                        (
+                            "fixed_weight_milli",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="fixed weight"),
+                        ),
+                        ("first_due_at", models.DateTimeField(verbose_name="to be done by")),
+                        ("rrule", models.CharField(blank=True, max_length=200, verbose_name="how often")),
+                        ("created_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        ("next_due_at", models.DateTimeField(blank=True, null=True)),
+                        ("next_opens_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="groups.group"
+                            ),
+                        ),
+                        (
+                            "qualification",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="groups.qualification",
+                                verbose_name="who can do it",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["group", "next_opens_at"], name="task_opens")],
+                    },
                 ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="groups.group"
-                    ),
-                ),
-                (
-                    "qualification",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="groups.qualification",
-                        verbose_name="who can do it",
-                    ),
-                ),
-            ],
+            ]
         ),
         migrations.AddField(
             model_name="occurrence",
@@ -352,212 +449,210 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="occurrences", to="work.task"
             ),
         ),
-        migrations.CreateModel(
-            name="Wish",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("weight_milli", models.PositiveIntegerField(null=True)),
-                ("at", models.DateTimeField()),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="wishes", to="groups.member"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Wish",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("weight_milli", models.PositiveIntegerField(null=True)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="wishes", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "task",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="wishes", to="work.task"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("task", "member"), name="wish_once")],
+                    },
                 ),
-                (
-                    "task",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="wishes", to="work.task"
-                    ),
+                migrations.CreateModel(
+                    name="Confirmation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(
+                                choices=[("agreed", "what was agreed"), ("extra", "the time beyond what was agreed")],
+                                default="agreed",
+                                max_length=6,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmations",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
+                            ),
+                        ),
+                        (
+                            "contribution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmations",
+                                to="work.contribution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("contribution", "what"), name="confirmed_once")
+                        ],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Confirmation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[("agreed", "what was agreed"), ("extra", "the time beyond what was agreed")],
-                        default="agreed",
-                        max_length=6,
-                    ),
+                migrations.CreateModel(
+                    name="Correction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("minutes", models.PositiveIntegerField(verbose_name="time that counts")),
+                        ("weight_milli", models.PositiveIntegerField(verbose_name="weight")),
+                        ("reason", models.TextField(max_length=1000, verbose_name="reason")),
+                        ("proposed_at", models.DateTimeField()),
+                        ("decided_at", models.DateTimeField(null=True)),
+                        ("accepted", models.BooleanField(null=True)),
+                        (
+                            "contribution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrections",
+                                to="work.contribution",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="books.storedentry",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
+                            ),
+                        ),
+                        (
+                            "second",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="groups.member",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("decided_at", None)),
+                                fields=("contribution",),
+                                name="one_open_correction",
+                            )
+                        ],
+                    },
                 ),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="confirmations", to="groups.member"
-                    ),
+                migrations.CreateModel(
+                    name="Objection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("reason", models.TextField(max_length=1000, verbose_name="reason")),
+                        ("at", models.DateTimeField()),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objections",
+                                to="groups.member",
+                            ),
+                        ),
+                        (
+                            "contribution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objections",
+                                to="work.contribution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("settled_at", None)),
+                                fields=("contribution", "by"),
+                                name="objects_once",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
-                    ),
+                migrations.CreateModel(
+                    name="Part",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("part", models.PositiveSmallIntegerField()),
+                        (
+                            "contribution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="parts",
+                                to="work.contribution",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="groups.member"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("contribution", "member"), name="part_once")],
+                    },
                 ),
-                (
-                    "contribution",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="confirmations",
-                        to="work.contribution",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("contribution", "what"), name="confirmed_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Correction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("minutes", models.PositiveIntegerField(verbose_name="time that counts")),
-                ("weight_milli", models.PositiveIntegerField(verbose_name="weight")),
-                ("reason", models.TextField(max_length=1000, verbose_name="reason")),
-                ("proposed_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("accepted", models.BooleanField(null=True)),
-                (
-                    "contribution",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="work.contribution"
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.storedentry"
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.member"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("decided_at", None)), fields=("contribution",), name="one_open_correction"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Objection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.TextField(max_length=1000, verbose_name="reason")),
-                ("at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="groups.member"
-                    ),
-                ),
-                (
-                    "contribution",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="work.contribution"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("settled_at", None)), fields=("contribution", "by"), name="objects_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Part",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.PositiveSmallIntegerField()),
-                (
-                    "contribution",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="work.contribution"
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="groups.member"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("contribution", "member"), name="part_once")],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("group", "number"), name="round_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("group", "from_day"), name="round_days_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundlimit",
-            constraint=models.UniqueConstraint(fields=("group", "member"), name="limit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("occurrence", "member"), name="stand_in_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="taking",
-            index=models.Index(fields=["member", "ended_at"], name="taking_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="taking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("occurrence", "place"), name="place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("occurrence", "member"), name="member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at", None)), fields=("offered",), name="one_open_swap"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contribution",
-            index=models.Index(fields=["group", "state", "-reported_at"], name="contribution_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taking__isnull", False), models.Q(("state", "withdrawn"), _negated=True)),
-                fields=("taking",),
-                name="reported_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["group", "next_opens_at"], name="task_opens"),
+            ]
         ),
         migrations.AddIndex(
             model_name="occurrence",
@@ -566,9 +661,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="occurrence",
             constraint=models.UniqueConstraint(fields=("task", "due_at"), name="due_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.UniqueConstraint(fields=("task", "member"), name="wish_once"),
         ),
     ]
