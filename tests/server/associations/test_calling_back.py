@@ -21,6 +21,8 @@ from allmende.server.groups.models import RuleSetting
 from allmende.server.groups.queries import rulebook_of
 from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.rules.operations import set_by_decision
+from allmende.server.selfcheck import calling_back as selfcheck
+from allmende.server.selfcheck import decisions
 from tests.server.associations.conftest import Town, complaints
 from tests.server.associations.wehlen import Wehlen
 
@@ -111,6 +113,9 @@ def test_the_last_call_it_takes_opens_a_vote_of_all_and_a_yes_brings_back_what_w
     assert (vote.state, vote.problem) == (State.ACCEPTED, "")
     assert rulebook_of(wehlen.fresh()).weight_cap == 3000
     assert complaints(wehlen.group.book) == []
+    assert [*selfcheck.calls(), *decisions.proposals()] == []
+    CallBack.objects.filter(proposal=earlier).first().delete()  # type: ignore[union-attr]
+    assert [one for one in selfcheck.calls() if "known to the books only" in one]
 
 
 def test_a_call_is_withdrawn_and_made_anew_and_counts_once(wehlen: Wehlen) -> None:

@@ -70,6 +70,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         "sender": sender,
         "form": form,
         "rules": rules,
+        "sets_rules": seat.rulebook.board_sets_rules,
         "decisions_url": link("deciding:decisions", found.slug),
         "proposals": [(group, url) for group in kept if (url := propose_delegate_url(group, found))],
     }

@@ -88,7 +88,7 @@ def _fields(seat: Seat) -> Mapping[str, forms.Field]:
     board, association = seat.group, seat.group.parent
     if association is None or not may_reach(board, association, changes=()):
         return {}
-    choices = [(association.id, association.name), ("", _("the board's own: %(board)s") % {"board": board.name})]
+    choices = [("", _("the board's own: %(board)s") % {"board": board.name}), (association.id, association.name)]
     return {WHOSE: forms.ChoiceField(label=_("Whose rules?"), choices=choices, required=False)}
 
 
