@@ -125,8 +125,8 @@ def test_a_group_is_let_in_by_a_decision_of_its_own_kind(town: Town) -> None:
     assert [(line.title, line.note) for line in said.about] == [
         ("West joins Wehlen.", ""),
         ("Its rules", "hold from then on, within what it leaves to the group"),
-        ("Wehlen", "municipality, has not agreed yet"),
-        ("West", "neighbourhood, has not agreed yet"),
+        ("Wehlen", "has not agreed yet"),
+        ("West", "has not agreed yet"),
     ]
     decide(town, accord, "west")
     vote(town, letting_in, "nik", "nia", "sol", "sam")
@@ -184,7 +184,7 @@ def test_from_the_form_of_one_group_to_the_association_of_two(town: Town, client
     assert answer.headers["Location"] == reverse("deciding:proposal", args=[north.slug, proposal.id])
     accord = Accord.objects.get()
     page = nik.get(answer.headers["Location"]).content.decode()
-    for said in ("Found Wehlen together (municipality).", "neighbourhood, has not agreed yet"):
+    for said in ("Found Wehlen together (municipality).", "has not agreed yet"):
         assert said in page
     # The others see it, and that the first are discussing it, but not what they say.
     tree = sam.get(reverse("associations:tree", args=[south.slug])).content.decode()

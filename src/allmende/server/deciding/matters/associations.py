@@ -88,7 +88,7 @@ def _what_changes(proposal: Proposal) -> Sequence[About]:
         lines.append(About(title=pgettext("of an association", "Its rules"), note=rules))
     for side in accord.sides.select_related("group").order_by("group__name", "id"):
         note = _("has agreed") if side.agreed_at is not None else _("has not agreed yet")
-        lines.append(About(title=side.group.name, note=f"{side.group.get_kind_display()}, {note}"))
+        lines.append(About(title=side.group.name, note=note))
     return lines
 
 
