@@ -17,6 +17,8 @@ from allmende.server.api.routes import (
     contributions,
     decisions,
     delegates,
+    delegating,
+    discussing,
     doors,
     goods,
     goods_sharing,
@@ -28,7 +30,9 @@ from allmende.server.api.routes import (
     rules,
     services,
     sharing,
+    taking_back,
     tasks,
+    voting,
 )
 
 DESCRIPTION = (
@@ -51,6 +55,10 @@ for part in (
     doors,
     rules,
     decisions,
+    discussing,
+    voting,
+    delegating,
+    taking_back,
     conflicts,
     budgets,
     associations,

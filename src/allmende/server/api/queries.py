@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allmende.server.api.models import Token, digest_of
-from allmende.server.groups.models import Group
+from allmende.server.deciding.models import Ballot, Proposal, SecretBallot, Voter
+from allmende.server.groups.models import Group, Member
 from allmende.server.people.models import Person
 from allmende.server.work.models import Contribution, Round
 from allmende.server.work.reach import round_group
@@ -49,3 +53,51 @@ def contributions_of(
     return list(
         rows.prefetch_related("parts__member__person", "parts__member__group").order_by("-reported_at", "-id")[:count]
     )
+
+
+def proposals_of(group: Group, *, state: str, after: tuple[datetime, str] | None, count: int) -> list[Proposal]:
+    """Return proposals of a group, newest first, after the one a cursor names; without their certificates."""
+    found = Proposal.objects.filter(group=group)
+    if state:
+        found = found.filter(state=state)
+    if after is not None:
+        at, last_id = after
+        found = found.filter(proposed_at__lte=at).exclude(proposed_at=at, id__gte=last_id)
+    return list(found.select_related("by__person").defer("outcome").order_by("-proposed_at", "-id")[:count])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """Where somebody may vote, or might have; `choice` is None where they said nothing, or it is secret and counted."""
+
+    proposal: Proposal
+    opened_at: datetime
+    has_voted: bool
+    choice: Any
+    reason: str
+
+
+def votes_of(member: Member, group: Group, *, after: tuple[datetime, str] | None, count: int) -> Sequence[Vote]:
+    """Return where a member may vote in a group, what was opened last first, after the one a cursor names."""
+    mine = Voter.objects.filter(member=member)
+    found = Proposal.objects.filter(group=group, pk__in=mine.values("proposal")).exclude(opened_at=None)
+    if after is not None:
+        at, last_id = after
+        found = found.filter(opened_at__lte=at).exclude(opened_at=at, id__gte=last_id)
+    page = list(found.defer("outcome").order_by("-opened_at", "-id")[:count])
+    # Who votes again, in a turn of the maintainers, is listed once, with what they did last.
+    voted = dict(mine.filter(proposal__in=page).order_by("turn").values_list("proposal_id", "has_voted"))
+    openly = {one.proposal_id: one for one in Ballot.objects.filter(member=member, proposal__in=page)}
+    sealed = SecretBallot.objects.filter(member=member, proposal__in=page)
+    choices = dict(sealed.values_list("proposal_id", "choice")) | {key: one.choice for key, one in openly.items()}
+    return [
+        Vote(
+            proposal=one,
+            opened_at=one.opened_at,
+            has_voted=voted[one.id],
+            choice=choices.get(one.id),
+            reason=openly[one.id].reason if one.id in openly else "",
+        )
+        for one in page
+        if one.opened_at is not None
+    ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
-from allmende.server.api.schemas.fields import Id, Line, Moment, Prose, Said, Shown
+from allmende.server.api.schemas.discussing import CommentShown, SuggestionShown
+from allmende.server.api.schemas.fields import Line, Moment, Person, Prose, Said, Shown, storable
 
 Value = StrictBool | StrictInt | str
+State = Literal["", "discussed", "voting", "accepted", "rejected", "withdrawn"]
+# A proposal may be longer than a comment; as `deciding.operations.proposing` takes it.
+Text = Annotated[str, Field(max_length=10_000), AfterValidator(storable)]
+Changes = dict[str, StrictBool | StrictInt | Line | None]
 
 
 class Decision(Shown):
-    """A proposal in a list."""
+    """A proposal in a list; `taken_back_by` is the decision by which it no longer holds."""
 
     id: str
     title: str
@@ -22,12 +27,30 @@ class Decision(Shown):
     proposed_at: Moment
     closes_at: Moment | None
     waits_for_me: bool
+    taken_back_by: str | None
 
 
 class Decisions(Shown):
-    """The newest proposals of a group."""
+    """The proposals of a group, newest first."""
 
     decisions: list[Decision]
+    next: str | None
+
+
+class MatterShown(Shown):
+    """Something that can be proposed: `terms` a proposal has to name, and what it `may_name` besides."""
+
+    code: str
+    label: str
+    note: str
+    terms: list[str]
+    may_name: list[str]
+
+
+class Matters(Shown):
+    """What can be proposed here at `decisions`; other things are put to the vote where they are."""
+
+    matters: list[MatterShown]
 
 
 class OptionShown(Shown):
@@ -47,8 +70,23 @@ class BallotShown(Shown):
     counts_for: int
 
 
+class Stated(Shown):
+    """That somebody who looks after the group says there is rough consensus: member -> how they were answered."""
+
+    by_member_id: str
+    at: Moment
+    answers: dict[str, str]
+
+
+class DecidingOne(Shown):
+    """Who decides what is left to those who do it; `expert_for` is a matter, "" all, null who looks after the group."""
+
+    member: Person
+    expert_for: str | None
+
+
 class DecisionShown(Shown):
-    """One proposal with its vote; `terms` are the ids it is about, `details` what it says besides.
+    """One proposal with its discussion and its vote; `terms` are the ids it is about, `details` what it says besides.
 
     For a text that is to be published the details have it, and the terms the SHA-256 by which it is voted on.
     """
@@ -60,22 +98,39 @@ class DecisionShown(Shown):
     state: str
     procedure: str
     secret: bool
+    version: int = Field(description="How often it was amended.")
     proposed_by: str
+    proposed_by_id: str
     proposed_at: Moment
+    discussed_until: Moment = Field(description="From when on it can be voted on by any procedure.")
     changes: dict[str, Value | None]
     terms: dict[str, str]
     details: dict[str, str]
     options: list[OptionShown]
+    comments: list[CommentShown]
+    suggestions: list[SuggestionShown]
     eligible: list[str] = Field(description="Ids of those who may vote, fixed when voting was opened.")
+    decided_by: list[DecidingOne] = Field(description="Where it is left to those who do it: who that is, and as what.")
+    concerned_count: int
+    quorum_count: int = Field(description="How many have to take part; 0 before voting is opened.")
+    fallback: str = Field(description='What happens where fewer do; "" before voting is opened.')
     may_vote: bool
     my_choice: object
+    my_reason: str
+    my_receipt: str = Field(description='The receipt of my secret ballot until the count; else "".')
+    my_delegate: Person | None = Field(description="Who votes for me if I do not.")
     voted_count: int
     opened_at: Moment | None
     closes_at: Moment | None
     ballots: list[BallotShown]
+    stated: Stated | None
     verdict: str
+    counted_at: Moment | None
     carried_out_at: Moment | None
     problem: str
+    reverses: str | None = Field(description="Id of the decision it takes back.")
+    taken_back_by: str | None = Field(description="Id of the decision by which it no longer holds.")
+    reversible_until: Moment | None
 
 
 class Proposing(Said):
@@ -85,9 +140,9 @@ class Proposing(Said):
     """
 
     title: Line
-    text: Prose = ""
+    text: Text = ""
     matter: Line = "other"
-    changes: dict[str, StrictBool | StrictInt | Line | None] = {}
+    changes: Changes = {}
     terms: Annotated[dict[Line, Line], Field(max_length=20)] = {}
     details: Annotated[dict[Line, Prose], Field(max_length=20)] = {}
     options: list[Line] = []
@@ -95,54 +150,12 @@ class Proposing(Said):
     secret: bool | None = None
 
 
-class Opening(Said):
-    """How the vote is opened: as the proposal says, or by consensus before the discussion is over."""
+class Amending(Said):
+    """Another version in place of the one that stands, all of it; what it is about (matter and terms) stays."""
 
+    title: Line
+    text: Text = ""
+    changes: Changes = {}
+    options: list[Line] = []
     procedure: Line = ""
-
-
-class Casting(Said):
-    """A ballot: a word, the ids of options approved of, or ranks of ids."""
-
-    choice: Line | list[Line] | list[list[Line]]
-    reason: Prose = ""
-
-
-class Cast(Shown):
-    """The receipt of a secret ballot; "" of an open one."""
-
-    receipt: str
-
-
-class Delegating(Said):
-    """Who votes for me, in which matter ("" for all), for how many days (null: as long as the rules allow).
-
-    Or on one `decision`, until that is made: then without a matter and days.
-    """
-
-    to: Id
-    matter: Line = ""
-    days: int | None = None
-    decision: Line = ""
-
-    @model_validator(mode="after")
-    def _one_scope(self) -> Delegating:
-        if self.decision and (self.matter or self.days is not None):
-            raise ValueError("what is for one decision has no matter and no days")
-        return self
-
-
-class Delegated(Shown):
-    """A delegation that stands; one for a `decision` ends with that, and `until_at` is null."""
-
-    id: str
-    to: str
-    matter: str
-    decision: str
-    until_at: Moment | None
-
-
-class Revoked(Shown):
-    """A delegation that was taken back."""
-
-    id: str
+    secret: bool | None = None

@@ -38,9 +38,11 @@ def state(seat: Seat, proposal_id: str, *, answers: Mapping[str, str], at: datet
     _refuse_other_kinds(proposal, at=at)
     if seat.member.id not in proposal.settings["told"]["maintainers"]:
         raise NotYours(_("Only those who look after the group can say so."))
-    said = {who: answer.strip()[:MOST_ANSWER] for who, answer in answers.items() if answer.strip()}
-    objecting = Ballot.objects.filter(proposal=proposal, choice__in=["concern", "block"])
-    open_objections = [ballot for ballot in objecting.select_related("member__person") if ballot.member_id not in said]
+    found = Ballot.objects.filter(proposal=proposal, choice__in=["concern", "block"]).select_related("member__person")
+    objecting = {ballot.member_id: ballot for ballot in found}
+    # Who objects no longer needs no answer, and the book names nobody who never did.
+    said = {who: answer.strip()[:MOST_ANSWER] for who, answer in answers.items() if answer.strip() and who in objecting}
+    open_objections = [ballot for who, ballot in objecting.items() if who not in said]
     if open_objections:
         names = ", ".join(ballot.member.name for ballot in open_objections)
         raise Refused(_("Every objection needs an answer; still open: %(names)s.") % {"names": names}, field="answers")

@@ -16,11 +16,12 @@ from allmende.server.groups.queries import Seat
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What somebody, or some together, would have been asked for."""
+    """What somebody, or some together, would have been asked for; `group_id` says which group, "" no group."""
 
     label: str
     effect: Effect
     is_mine: bool = False
+    group_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ def _households(seat: Seat, comparison: Comparison) -> list[Row]:
         memberships__left_at=None,
     )
     return [
-        Row(label=group.name, effect=comparison.groups["household"][group.id], is_mine=True)
+        Row(label=group.name, effect=comparison.groups["household"][group.id], is_mine=True, group_id=group.id)
         for group in found.order_by("name")
     ]
 
@@ -96,5 +97,5 @@ def _households(seat: Seat, comparison: Comparison) -> list[Row]:
 def _projects(comparison: Comparison) -> list[Row]:
     projects = comparison.groups.get("project", {})
     names = dict(Group.objects.filter(pk__in=list(projects)).values_list("id", "name"))
-    rows = [Row(label=names.get(group, group), effect=effect) for group, effect in projects.items()]
+    rows = [Row(label=names.get(group, group), effect=effect, group_id=group) for group, effect in projects.items()]
     return sorted(rows, key=lambda row: row.label.casefold())

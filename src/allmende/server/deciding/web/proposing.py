@@ -21,10 +21,8 @@ from allmende.server.deciding.forms import (
     proposable,
 )
 from allmende.server.deciding.matters.registry import matters_of
-from allmende.server.deciding.matters.rules import reversing, rules_of, taking_back
 from allmende.server.deciding.models import Proposal
-from allmende.server.deciding.operations import discussing, proposing
-from allmende.server.deciding.operations.proposing import ProposalDraft
+from allmende.server.deciding.operations import discussing, proposing, reversing
 from allmende.server.deciding.web.showing import show
 from allmende.server.groups.entrance import back_to, for_members
 from allmende.server.groups.queries import Seat
@@ -133,22 +131,13 @@ def withdraw(request: HttpRequest, seat: Seat, decision_id: str) -> HttpResponse
 @for_members
 def reverse_it(request: HttpRequest, seat: Seat, decision_id: str) -> HttpResponse:
     """Propose that an accepted decision is taken back."""
-    earlier = Proposal.objects.filter(pk=decision_id, group=seat.group).first()
-    if earlier is None:
+    if not Proposal.objects.filter(pk=decision_id, group=seat.group).exists():
         raise Http404
     form = ReversalForm(request.POST, prefix="reversal")
     made: list[Proposal] = []
 
     def act(said: dict[str, Any]) -> None:
-        title = _("Take back: %(title)s") % {"title": earlier.title}
-        draft = ProposalDraft(
-            title=title[: proposing.MOST_TITLE],
-            text=said["text"],
-            matter="reversal",
-            terms=taking_back(earlier),
-            changes=reversing(rules_of(earlier), earlier),
-        )
-        made.append(proposing.propose(seat, draft, at=clock.now()))
+        made.append(reversing.propose_reversal(seat, decision_id, text=said["text"], at=clock.now()))
 
     if submitted(request, form, act):
         messages.success(request, _("Proposed. Now everybody can say what they think of it."))
