@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from allmende.server.associations.operations import holding
+from allmende.server.books import operations as books
 from allmende.server.groups.models import Group
 from allmende.server.refusal import TooLate
 from tests.server.associations.conftest import Town
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def held(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the ids of the books that were asked for, in the order they were."""
     asked: list[str] = []
-    monkeypatch.setattr(holding.books, "hold", asked.append)
+    monkeypatch.setattr(books, "hold", asked.append)
     return asked
 
 
