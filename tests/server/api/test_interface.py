@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from django.test import Client
+from pydantic import BaseModel
 
+from allmende.server.api import schemas
 from allmende.server.api.entrance import MOST_BYTES
 from allmende.server.api.interface import interface
 from allmende.server.api.operations import make_token
@@ -149,6 +153,15 @@ def test_the_description_is_whole() -> None:
             writes = method != "get"
             assert writes == any(one["name"] == "Idempotency-Key" for one in said["parameters"])
     assert len(names) == len(set(names))
+
+
+def test_no_two_schemas_have_one_name_or_one_would_be_described_as_the_other() -> None:
+    names: dict[str, str] = {}
+    for module in iter_modules(schemas.__path__):
+        for name, found in vars(import_module(f"{schemas.__name__}.{module.name}")).items():
+            if isinstance(found, type) and issubclass(found, BaseModel) and found.__name__ == name:
+                assert names.setdefault(name, found.__module__) == found.__module__, f"{name} stands twice"
+    assert len(names) > 100
 
 
 def test_the_description_names_amounts_with_their_units() -> None:

@@ -21,7 +21,7 @@ from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 
 # What operations call the fields of a proposal for the sake of forms, and what they are called here.
-_FIELDS = {"value": "changes", "kind": "procedure", "member": "terms"}
+_FIELDS = {"name": "changes", "value": "changes", "kind": "procedure", "member": "terms"}
 
 
 def decision_in(seat: Seat, decision_id: str) -> Proposal:

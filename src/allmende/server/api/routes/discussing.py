@@ -75,7 +75,7 @@ def take_up_suggestion(request: HttpRequest, slug: Slug, decision_id: Id, amendm
 
 @writes(router, "POST", f"{SUGGESTION}/decline", gives=schemas.SuggestionShown)
 def decline_suggestion(
-    request: HttpRequest, slug: Slug, decision_id: Id, amendment_id: Number, body: schemas.Declining
+    request: HttpRequest, slug: Slug, decision_id: Id, amendment_id: Number, body: schemas.DecliningSuggestion
 ) -> HttpResponse:
     """Leave the proposal as it is and say why, as whoever proposed it."""
     seat = seat_in(request, slug)

@@ -49,7 +49,7 @@ class Suggesting(Said):
     reason: Words
 
 
-class Declining(Said):
+class DecliningSuggestion(Said):
     """Why a suggestion is not taken up."""
 
     answer: Words
