@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 
 from allmende.server.demo import cast
 from allmende.server.demo.settling_in import WEEKDAYS
-from allmende.server.demo.town.duties import DUTIES, LENT, Duty, Lent
+from allmende.server.demo.town.duties import DUTIES, FIRST_DUTY_DAY, LENT, Duty, Lent
 from allmende.server.demo.town.people import Townsperson, founder_of, of_place
 from allmende.server.demo.town.places import NEIGHBOURHOODS, PROJECTS, WHO_DOES_IT, Neighbourhood, TownProject
 from allmende.server.demo.town.world import Town
@@ -21,6 +21,7 @@ from allmende.server.rules.operations import set_rule
 from allmende.server.work.operations.tasks import TaskDraft, add_task
 
 AN_HOUR_MINUTES = 60
+DAYS_OF_A_WEEK = 7
 
 
 def begin(town: Town, *, at: datetime) -> None:
@@ -97,11 +98,10 @@ def founder_of_group(key: str) -> str:
 
 def add_duty(town: Town, duty: Duty, *, at: datetime) -> None:
     """Add one task of a project."""
-    today = town.world.on_day(0, hour=12).date()
     day = duty.once_on
     if day is None:
-        days = range((at.date() - today).days + 1, (at.date() - today).days + 9)
-        day = next(one for one in days if town.on_day(one, hour=12).weekday() == duty.weekday)
+        week = range(FIRST_DUTY_DAY, FIRST_DUTY_DAY + DAYS_OF_A_WEEK)
+        day = next(one for one in week if town.on_day(one, hour=12).weekday() == duty.weekday)
     every = f";INTERVAL={duty.every_weeks}" if duty.every_weeks > 1 else ""
     draft = TaskDraft(
         title=town.say(duty.title),

@@ -118,8 +118,8 @@ SEND_FATOU = Question(
     terms={"board": "group:board", "delegate": "member:fatou"},
     details={"mandate_text": MANDATES["fatou"]},
     kind="consensus",
-    proposed_on=35,
-    opens_on=35,
+    proposed_on=37,
+    opens_on=37,
     everybody="agree",
 )
 

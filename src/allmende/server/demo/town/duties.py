@@ -9,6 +9,9 @@ from allmende.server.demo.pool.chores import FRIDAY, MONDAY, SATURDAY, SUNDAY, T
 from allmende.server.demo.town.people import APPLE, BRICK, MILL
 from allmende.server.lending.models import Limits
 
+# Before that they did it on call, and wrote nothing down.
+FIRST_DUTY_DAY = 21
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
@@ -48,7 +51,6 @@ DUTIES: tuple[Duty, ...] = (
         minutes=120,
         weekday=THURSDAY,
         hour=20,
-        places=2,
     ),
     Duty(
         key="lunch",
@@ -82,7 +84,6 @@ DUTIES: tuple[Duty, ...] = (
         minutes=60,
         weekday=SUNDAY,
         hour=11,
-        places=2,
     ),
     Duty(
         key="yard",
@@ -91,7 +92,6 @@ DUTIES: tuple[Duty, ...] = (
         minutes=120,
         weekday=SUNDAY,
         hour=15,
-        places=2,
     ),
     Duty(
         key="trees",
@@ -100,7 +100,6 @@ DUTIES: tuple[Duty, ...] = (
         minutes=90,
         weekday=SATURDAY,
         hour=11,
-        places=2,
     ),
 )
 SEAL = Duty(

@@ -18,8 +18,8 @@ from allmende.server.demo.world import World
 from allmende.server.heartbeat import beat
 
 EVENING_HOUR, EVENING_MINUTE = 20, 45
-# In between nothing is due that could not wait a day.
-BEAT_EVERY_DAYS = 2
+# In between nothing is due that could not wait; what is decided is carried out on these evenings.
+BEAT_EVERY_DAYS = 4
 
 
 def begin_town(world: World, pool: Pool) -> Town:
@@ -38,7 +38,7 @@ def live(town: Town, day: int) -> None:
         return
     town.forget()
     with clock.stopped(evening):
-        if day % BEAT_EVERY_DAYS == 0 or _something_happens(day):
+        if day % BEAT_EVERY_DAYS == 0:
             beat_all(town, at=evening)
         everyday.report_done(town, at=evening)
         everyday.take_places(town, at=evening)
@@ -52,8 +52,3 @@ def beat_all(town: Town, *, at: datetime) -> None:
     for key in (TOWN, MILL, BRICK, APPLE):
         if key in town.groups:
             beat(town.groups[key], at=at)
-
-
-def _something_happens(day: int) -> bool:
-    """Whether somebody does something with what was decided before."""
-    return any(scene.day == day for scene in scenes.SCENES)

@@ -90,8 +90,8 @@ DOORS = Question(
     ),
     matter="rules",
     changes={"who_may_invite": "maintainers"},
-    proposed_on=1,
-    opens_on=9,
+    proposed_on=0,
+    opens_on=8,
     answers={"bruno": "yes"},
 )
 DOORS_BACK = Question(
