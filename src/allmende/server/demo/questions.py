@@ -53,7 +53,7 @@ HALF = Question(
     opens_on=52,
     answers={"miriam": "yes", "thomas": "yes", "leyla": "no", "jonas": "yes", "ben": "abstain"},
     reasons={
-        "thomas": Words(en="It is fairer, and not much.", de="Es ist gerechter, und viel ist es nicht."),
+        "thomas": Words(en="It is fairer.", de="Es ist gerechter."),
         "leyla": Words(
             en="I bring up Emil alone. For us it is a whole evening's cooking a month.",
             de="Ich bin mit Emil allein. Für uns ist das jeden Monat ein ganzer Abend Kochen.",
@@ -65,8 +65,8 @@ HALF = Question(
             45,
             "miriam",
             Words(
-                en="Minding them is on the board and counts. Look at the figures: for most of us it is under an hour.",
-                de="Aufpassen steht an der Tafel und zählt. Schaut auf die Zahlen: für die meisten unter einer Stunde.",
+                en="Minding them is on the board and counts. And look at the figures before you vote.",
+                de="Aufpassen steht an der Tafel und zählt. Und schaut auf die Zahlen, bevor ihr abstimmt.",
             ),
         ),
         (47, "nora", Words(en="In Wiesenland they count a quarter.", de="In Wiesenland zählen sie ein Viertel.")),
@@ -113,9 +113,9 @@ QUARTER = Question(
     by="maike",
     title=Words(en="Children count a quarter", de="Kinder zählen ein Viertel"),
     text=Words(
-        en="Sixteen children eat our bread and sleep in our kindergarten. A quarter each, so that it is neither "
+        en="Thirteen children eat our bread and sleep in our kindergarten. A quarter each, so that it is neither "
         "nothing nor much.",
-        de="Sechzehn Kinder essen unser Brot und schlafen in unserem Kindergarten. Jedes ein Viertel: nicht nichts "
+        de="Dreizehn Kinder essen unser Brot und schlafen in unserem Kindergarten. Jedes ein Viertel: nicht nichts "
         "und nicht viel.",
     ),
     matter="rules",
