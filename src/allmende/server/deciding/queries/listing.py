@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from allmende.server.deciding import wording
 from allmende.server.deciding.models import Ballot, Proposal, State, Voter
@@ -183,6 +183,6 @@ def _waiting(seat: Seat, *, at: datetime) -> list[Voter]:
         proposal__state=State.VOTING,
         proposal__closes_at__gte=at,
     ).select_related("proposal")
-    newest = list(found.defer("proposal__outcome"))
     # Where it was handed to the maintainers, only they are waited for.
-    return [voter for voter in newest if not voter.proposal.voters.filter(turn__gt=voter.turn).exists()]
+    later = Voter.objects.filter(proposal=OuterRef("proposal"), turn__gt=OuterRef("turn"))
+    return list(found.exclude(Exists(later)).defer("proposal__outcome"))
