@@ -75,6 +75,21 @@ def test_what_somebody_accepted_when_they_asked_is_booked_once_they_belong(town:
     assert complaints(north.book) == []
 
 
+def test_in_a_project_one_reads_and_accepts_what_the_group_around_it_has_agreed(
+    town: Town, client_of: Callable[..., Client]
+) -> None:
+    north, client = town.groups["north"], client_of("nia")
+    project = groups.found(
+        name="Bakery", kind=Kind.PROJECT, purpose="", by=town.people["nia"], at=town.at, parent=town.fresh("north")
+    )
+    version = published(town)
+    page = reverse("associations:agreements", args=[project.slug])
+    assert "Nights" in client.get(page).content.decode()
+    assert client.get(reverse("associations:agreement", args=[project.slug, version.agreement_id])).status_code == 200
+    client.post(reverse("associations:accept", args=[project.slug]), {"version": [version.pk]})
+    assert to_accept(north, person=town.people["nia"]) == []
+
+
 def test_pages_say_who_works_by_an_old_version(town: Town, client_of: Callable[..., Client]) -> None:
     bakers = groups.found(name="Bakers", kind=Kind.PROSUMERS, purpose="", by=town.people["sol"], at=town.at)
     north = town.groups["north"]

@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allmende.server.associations import operations
+from allmende.server.associations.models import Need
+from allmende.server.associations.operations.services import ServiceDraft, add_service
 from allmende.server.associations.packing import around, packed
 from allmende.server.associations.queries import board_of
 from allmende.server.associations.queries.tree import tree_around
@@ -69,3 +71,18 @@ def test_no_circle_of_the_map_lies_over_another_and_all_lie_within(people: list[
     for one, other in combinations(circles, 2):
         assert hypot(one.x - other.x, one.y - other.y) >= one.r + other.r - 1e-5
     assert all(hypot(one.x - hull.x, one.y - hull.y) + one.r <= hull.r + 1e-9 for one in circles)
+
+
+def test_everybody_of_the_municipality_reads_on_the_first_page_what_nobody_sees_to(
+    town: Town, client_of: Callable[..., Client]
+) -> None:
+    wehlen = town.municipality()
+    clearing = ServiceDraft(name="Clearing snow", need=Need.NECESSARY)
+    add_service(town.seat("nia", wehlen), clearing, at=town.at)
+    add_service(town.seat("nia", wehlen), ServiceDraft(name="A brass band", need=Need.WISHED), at=town.at)
+    shown = client_of("wanda").get(reverse("today:group", args=[wehlen.slug])).content.decode()
+    assert "Clearing snow" in shown
+    assert "Nobody sees to it yet." in shown
+    assert "A brass band" not in shown
+    # What its groups do is written down there: nobody is told to begin with tasks here.
+    assert "How it begins" not in shown

@@ -157,7 +157,9 @@ def test_a_conflict_waits_for_whoever_takes_the_next_step_with_its_time(
     assert there not in shown_to(cem, house)
 
 
-def test_an_accord_waits_for_those_who_look_after_the_group(house: Any, client_of: Callable[..., Client]) -> None:
+def test_an_accord_waits_for_everybody_who_decides_or_for_those_who_answer_alone(
+    house: Any, client_of: Callable[..., Client]
+) -> None:
     other = found(name="Birke 3", kind="house", purpose="", by=Person.objects.create(name="Olga"), at=house.at)
     accord = Accord.objects.create(what="found", name="Our streets", kind="neighbourhood", begun_at=house.at)
     Side.objects.create(accord=accord, group=other, agreed_at=house.at)
@@ -167,9 +169,10 @@ def test_an_accord_waits_for_those_who_look_after_the_group(house: Any, client_o
     assert there in shown
     # The house is not Ada's alone, and its rules say that such things are decided together.
     assert "make a proposal" in shown
-    assert there not in shown_to(client_of("bo"), house)
+    assert there in shown_to(client_of("bo"), house)
     house.decide("decision_kind_founding", "meritocracy")
     assert "it waits for our group" in shown_to(client_of("ada"), house)
+    assert there not in shown_to(client_of("bo"), house)
     Side.objects.filter(pk=mine.pk).update(agreed_at=house.at)
     assert there not in shown_to(client_of("ada"), house)
 

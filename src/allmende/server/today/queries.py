@@ -12,6 +12,7 @@ from allmende.server.associations.operations.accords import matter_of
 from allmende.server.associations.operations.authority import decides_alone
 from allmende.server.associations.queries import accords
 from allmende.server.associations.queries.agreements import to_accept
+from allmende.server.associations.queries.services import ServiceShown, services_of
 from allmende.server.auctions.queries.listing import AuctionCard, closing_soon
 from allmende.server.books import queries as books
 from allmende.server.conflicts.queries import conflicts
@@ -21,7 +22,8 @@ from allmende.server.deciding.queries import listing
 from allmende.server.goods.models import Order
 from allmende.server.goods.queries import counter
 from allmende.server.goods.queries.mine import ready_for
-from allmende.server.groups.models import JoinRequest
+from allmende.server.groups.kinds import OF_GROUPS
+from allmende.server.groups.models import Group, JoinRequest, Membership
 from allmende.server.groups.queries import Seat, local_day
 from allmende.server.sharing import queries as sharing
 from allmende.server.sharing.entrance import community_seat
@@ -124,7 +126,10 @@ class NewText:
 class Today:
     """The whole page; `standing` is None for who belongs only to something inside the community.
 
-    `has_tasks` says whether anything was ever written down as to be done here.
+    Attributes:
+        unseen_to: What the association needs and nobody sees to, or for which somebody is still missing.
+        is_empty: Whether nothing was ever written down as to be done here, and no groups belong to it that do it.
+
     """
 
     standing: Standing | None
@@ -146,7 +151,8 @@ class Today:
     accords: Sequence[OpenAccord]
     texts: Sequence[NewText]
     lately: Sequence[Told]
-    has_tasks: bool
+    unseen_to: Sequence[ServiceShown]
+    is_empty: bool
 
 
 def today(seat: Seat, *, at: datetime) -> Today:
@@ -174,7 +180,8 @@ def today(seat: Seat, *, at: datetime) -> Today:
         accords=_accords(seat),
         texts=_texts(seat),
         lately=_lately(community),
-        has_tasks=Task.objects.filter(group__in=board_groups(seat.group)).exists(),
+        unseen_to=_unseen_to(seat, at=at),
+        is_empty=not Task.objects.filter(group__in=board_groups(seat.group)).exists() and not _has_groups(seat.group),
     )
 
 
@@ -248,15 +255,15 @@ def _belongs_here(seat: Seat) -> bool:
 
 
 def _accords(seat: Seat) -> list[OpenAccord]:
-    """Return what waits for the group's agreement, for those who look after it: others cannot give it."""
-    if not (seat.is_maintainer and _belongs_here(seat)):
+    """Return what waits for the group's agreement: for who looks after it, or where all decide, for everybody."""
+    if not _belongs_here(seat):
         return []
-    waiting = [shown for shown in accords.accords_of(seat.group) if shown.waits_for_me]
-    return [OpenAccord(shown=shown, is_mine_to_answer=_may_answer(seat, shown)) for shown in waiting]
-
-
-def _may_answer(seat: Seat, shown: accords.Shown) -> bool:
-    return decides_alone(seat.group, matter=matter_of(shown.accord, seat.group))
+    waiting = [
+        OpenAccord(shown=shown, is_mine_to_answer=decides_alone(seat.group, matter=matter_of(shown.accord, seat.group)))
+        for shown in accords.accords_of(seat.group)
+        if shown.waits_for_me and shown.voting is None
+    ]
+    return [one for one in waiting if seat.is_maintainer or not one.is_mine_to_answer]
 
 
 def _texts(seat: Seat) -> list[NewText]:
@@ -266,6 +273,16 @@ def _texts(seat: Seat) -> list[NewText]:
     had = Acceptance.objects.filter(person=seat.person, version__agreement__in=[one.agreement_id for one in waiting])
     known = set(had.values_list("version__agreement_id", flat=True)) if waiting else set()
     return [NewText(version=one, is_changed=one.agreement_id in known) for one in waiting]
+
+
+def _unseen_to(seat: Seat, *, at: datetime) -> list[ServiceShown]:
+    if seat.group.kind not in OF_GROUPS:
+        return []
+    return [one for one in services_of(seat, at=at) if one.warns]
+
+
+def _has_groups(group: Group) -> bool:
+    return group.kind in OF_GROUPS and Membership.objects.filter(group=group, member__person=None).exists()
 
 
 def _disputed(seat: Seat) -> list[Contribution]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from allmende.server.associations.models import Acceptance, Adoption, Agreement, AgreementKind, AgreementVersion
 from allmende.server.groups.models import Group, Membership
 from allmende.server.groups.queries import Seat, chain_of, groups_above
@@ -60,9 +62,11 @@ class Offered:
 
 
 def texts_of(seat: Seat) -> list[Text]:
-    """Return the agreements and standards of the seat's group that hold, by kind and title."""
-    found = Agreement.objects.filter(group=seat.group, ended_at=None).order_by("kind", "title", "id")
-    return [text for agreement in found if (text := text_shown(seat, agreement)) is not None]
+    """Return the agreements and standards of the seat's group that hold, and the agreements of those around it."""
+    own, around = Q(group=seat.group), Q(group__in=chain_of(seat.group), kind=AgreementKind.AGREEMENT)
+    found = Agreement.objects.filter(own | around, ended_at=None).select_related("group")
+    shown = [text_shown(seat, agreement) for agreement in found.order_by("kind", "title", "id")]
+    return [text for text in shown if text is not None]
 
 
 def text_shown(seat: Seat, agreement: Agreement) -> Text | None:
@@ -85,9 +89,9 @@ def text_shown(seat: Seat, agreement: Agreement) -> Text | None:
 
 
 def agreement_of(seat: Seat, agreement_id: str) -> Agreement | None:
-    """Return an agreement of the seat's group, or of one it can adopt from; None otherwise."""
+    """Return an agreement of the seat's group, of one around it, or of one it can adopt from; None otherwise."""
     found = Agreement.objects.select_related("group").filter(pk=agreement_id).first()
-    if found is None or not (found.group_id == seat.group.id or may_adopt(seat.group, found)):
+    if found is None or not (found.group in chain_of(seat.group) or may_adopt(seat.group, found)):
         return None
     return found
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from allmende.server import clock
 from allmende.server.deciding import pictures, wording
 from allmende.server.deciding.forms import CommentForm, ReversalForm, SuggestionForm
+from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.matters.rules import reversible_until, rules_of
 from allmende.server.deciding.models import Proposal, State
 from allmende.server.deciding.queries import calling_back, figures, listing, proposals
@@ -107,7 +108,10 @@ def show(request: HttpRequest, seat: Seat, decision_id: str, **forms: Any) -> Ht
         "suggestion_form": SuggestionForm(prefix="suggestion", proposal=found),
         "reversal_form": ReversalForm(prefix="reversal"),
         "reversals": reversals,
-        "can_be_reversed": until is not None and at <= until and all(one.state == State.REJECTED for one in reversals),
+        "can_be_reversed": matter_named(found.matter).reversible
+        and until is not None
+        and at <= until
+        and all(one.state == State.REJECTED for one in reversals),
         "reversible_until": until,
         "was_set": rules_set_in(replace(seat, group=whose), found.id),
         "rules_slug": whose.slug,
