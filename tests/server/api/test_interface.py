@@ -245,3 +245,7 @@ def test_answers_are_kept_by_nobody_on_the_way(program: MakeProgram) -> None:
     response = Client().get("/api/v1/me", headers=headers)
     assert response.headers["Cache-Control"] == "private, no-store"
     assert {"Authorization", "Cookie"} <= set(response.headers["Vary"].replace(" ", "").split(","))
+
+
+def test_the_description_is_worked_out_once_because_anybody_may_ask_for_it() -> None:
+    assert interface.get_openapi_schema(path_params={}) is interface.get_openapi_schema()

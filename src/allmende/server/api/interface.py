@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from allmende.server.api.problems import explain_problems
 from allmende.server.api.routes import (
@@ -42,7 +45,22 @@ DESCRIPTION = (
     "as `Authorization: Bearer`."
 )
 
-interface = NinjaAPI(
+
+class Interface(NinjaAPI):
+    """The interface; its description is worked out once, for that takes a second and anybody may ask for it."""
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> OpenAPISchema:  # noqa: ANN401  # as the framework has it
+        """Return the description, for the addresses below a prefix."""
+        if path_params or path_prefix is not None:
+            return super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        if self._described is None:
+            self._described = super().get_openapi_schema()
+        return self._described
+
+    _described: OpenAPISchema | None = None
+
+
+interface = Interface(
     title="Allmende",
     version="1",
     description=DESCRIPTION,
