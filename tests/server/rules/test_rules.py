@@ -166,3 +166,12 @@ def test_a_value_is_written_as_people_write_it(new_house: Seat, client_of: Clien
     page = client_of("ada").get(url).content.decode()
     assert "3.5" in page
     assert "Die Rinne." in page
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_days_that_are_compared_are_filled_in_as_a_browser_takes_them(
+    house: House, client_of: Clients, language: str
+) -> None:
+    page = client_of("bo", language=language).get(f"/g/{house.group.slug}/rules/changes/").content.decode()
+    assert 'name="earlier" value="2026-02-02"' in page
+    assert 'name="later" value="2026-03-02"' in page

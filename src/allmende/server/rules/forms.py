@@ -64,11 +64,16 @@ class FollowForm(forms.Form):
     )
 
 
+def _day(label: str) -> forms.DateField:
+    # A browser's field for a day understands only this form; in another it would stay empty.
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
 class DaysForm(forms.Form):
     """Two days whose rules are compared, each at its end."""
 
-    earlier = forms.DateField(label=_("From the end of"), widget=forms.DateInput(attrs={"type": "date"}))
-    later = forms.DateField(label=_("until the end of"), widget=forms.DateInput(attrs={"type": "date"}))
+    earlier = _day(_("From the end of"))
+    later = _day(_("until the end of"))
 
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         """Begin with the last four weeks."""
