@@ -57,6 +57,16 @@ def test_what_is_taken_is_refused_in_words_and_what_was_typed_stays(
     assert "Hole in the wall" in answer.content.decode()
 
 
+def test_who_is_refused_sees_the_week_they_asked_for(house: Any, client_of: Callable[..., Client]) -> None:
+    thing = drill(house)
+    asked = form(house, first_day="2026-03-12")
+    client_of("bo").post(address(house, "thing", thing.id), asked)
+    shown = client_of("cem").post(address(house, "thing", thing.id), asked).content.decode()
+    assert "Week 11, from 9 March 2026" in shown
+    beyond = client_of("cem").post(address(house, "thing", thing.id), form(house, first_day="9999-12-31"))
+    assert (beyond.status_code, "Week 10" in beyond.content.decode()) == (422, True)
+
+
 def test_until_midnight_means_the_midnight_that_comes(house: Any, client_of: Callable[..., Client]) -> None:
     thing = drill(house)
     client_of("bo").post(address(house, "thing", thing.id), form(house, last_time="00:00"))

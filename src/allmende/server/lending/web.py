@@ -64,6 +64,9 @@ def thing(request: HttpRequest, seat: Seat, thing_id: str) -> HttpResponse:
     if submitted(request, form, act):
         messages.success(request, _("It is yours for this time. If you do not need it after all, give it back."))
         return back_to(request, f"{_page(seat, found)}?day={form.cleaned_data['first_day']}")
+    if form.is_bound:
+        # Who is refused sees what is taken in the week they asked for.
+        day = _day(request.POST.get("first_day", ""), day)
     monday = day - timedelta(days=day.weekday())
     context = {
         "section": "group",
