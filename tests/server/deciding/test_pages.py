@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,31 @@ def test_a_proposal_that_could_not_hold_is_refused_in_words(
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert Proposal.objects.count() == 0
+
+
+@pytest.mark.parametrize(("rule", "can_be"), [("procedure", "Fixed · Board · Round"), ("share_child", "0 … 10")])
+def test_the_form_says_what_a_rule_can_become(house: House, client_of: Clients, rule: str, can_be: str) -> None:
+    bo = client_of("bo")
+    assert can_be in bo.get(decide(house, f"propose/?matter=rules&rule={rule}")).content.decode()
+    refused = bo.post(decide(house, "propose/?matter=rules"), {"title": "?", "rule_0": rule, "value_0": "egal"})
+    assert can_be in refused.content.decode()
+
+
+def test_a_ranking_comes_back_as_it_was_cast(house: House, client_of: Clients) -> None:
+    bo = client_of("bo")
+    said = {"title": "What to plant", "options": "Oak\nElm\nFir", "procedure": "schulze"}
+    bo.post(decide(house, "propose/?matter=other"), said)
+    proposal = Proposal.objects.get()
+    with clock.stopped(house.later(days=8)):
+        bo.post(decide(house, f"{proposal.id}/open/"))
+        oak, elm, fir = (option.id for option in proposal.options.order_by("number"))
+        bo.post(decide(house, f"{proposal.id}/vote/"), {f"rank-{oak}": "2", f"rank-{elm}": "1", f"rank-{fir}": ""})
+        page = bo.get(decide(house, f"{proposal.id}/")).content.decode()
+    chosen = {
+        option: re.findall(r'value="(\d)" selected', page.split(f'name="rank-{option}"')[1].split("</select>")[0])
+        for option in (oak, elm, fir)
+    }
+    assert chosen == {oak: ["2"], elm: ["1"], fir: []}
 
 
 def test_a_vote_is_passed_on_and_taken_back(house: House, client_of: Clients) -> None:

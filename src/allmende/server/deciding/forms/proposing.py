@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from allmende.economy.matters import MATTERS_WITH_OPTIONS, kinds_allowed
-from allmende.economy.parameters import LEEWAY, PARAMETERS
+from allmende.economy.parameters import LEEWAY, PARAMETERS, parameter_named
 from allmende.economy.parameters.leeway import MAY_SET
 from allmende.economy.rulebook import SECTIONS, RuleRefused, Value, format_value, parse_value
 from allmende.server.deciding import wording
@@ -132,6 +132,7 @@ class ProposalForm(forms.Form):
         choices = rule_choices(also=[name for name, _value in standing if name in LEEWAY])
         for row in range(ROWS):
             name, value = standing[row] if row < len(standing) else ("", None)
+            meant = self.data.get(self.add_prefix(f"rule_{row}"), name)
             self.fields[f"rule_{row}"] = forms.ChoiceField(
                 label=_("Rule"), choices=choices, required=False, initial=name
             )
@@ -140,6 +141,7 @@ class ProposalForm(forms.Form):
                 max_length=60,
                 required=False,
                 initial="" if value is None else format_value(name, value, language=language),
+                help_text=possible(meant),
             )
 
     def _add_options(self, proposal: Proposal | None) -> None:
@@ -188,6 +190,19 @@ def rule_choices(*, also: Sequence[str] = ()) -> list[Any]:
     if also:
         by_section.append((_("What the groups inside may choose"), [(name, wording.label_of(name)) for name in also]))
     return by_section
+
+
+def possible(name: str) -> str:
+    """Return what a rule may be, as it is written: its choices, or its bounds; "" where there are none."""
+    if name not in PARAMETERS and name not in LEEWAY:
+        return ""
+    parameter, language = parameter_named(name), get_language() or "en"
+    if parameter.kind == "bool":
+        return " · ".join(format_value(name, value, language=language) for value in (True, False))
+    if parameter.choices:
+        return " · ".join(words.speak(language) for words in parameter.choices.values())
+    bounds = [bound for bound in (parameter.minimum, parameter.maximum) if bound is not None]
+    return " … ".join(format_value(name, bound, language=language) for bound in bounds) if len(bounds) == 2 else ""
 
 
 def proposable(name: str) -> bool:

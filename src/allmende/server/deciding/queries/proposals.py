@@ -126,6 +126,14 @@ class Page:
     fallback: str
     about: Sequence[About]
 
+    @property
+    def ranked(self) -> list[tuple[str, str, int | None]]:
+        """Every option of a ranking: its number, its title, and the rank I gave it, None where I gave none."""
+        # Only a ranking is a choice of choices: options approved of, or a word, give no ranks.
+        groups_of = self.my_choice if self.kind_code == "schulze" and self.my_choice else ()
+        mine = {option: rank for rank, same in enumerate(groups_of, start=1) for option in same}
+        return [(option, title, mine.get(option)) for option, title in self.options.items()]
+
 
 def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
     """Return the page of a proposal of the seat's group, or None."""
