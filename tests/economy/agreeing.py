@@ -36,11 +36,11 @@ def agree(
         quorum_milli=Rulebook().quorum_milli,
         fallback="vote again",
         opened_us=world.now_us,
-        closes_us=world.now_us + 7 * DAY_US,
+        closes_us=world.now_us + 14 * DAY_US,
     )
     world.book_now(bookings.decision_opened(vote=vote, concerned=dict.fromkeys(members, group), figures="", turn=0))
     for member in members:
-        world.book_now(bookings.ballot_cast(decision=decision, member=member, choice="agree", turn=0))
+        world.book_now(bookings.ballot_cast(decision=decision, member=member, choice="agree", turn=0), by=member)
     outcome = decide(poll_of(vote, Said(ballots=dict.fromkeys(members, "agree")), counted_us=world.now_us))
     closed = bookings.decision_closed(decision=decision, outcome=outcome, counted_us=world.now_us, published=(), turn=0)
     world.book_now(closed)

@@ -67,6 +67,8 @@ class Book:
         settings = settings_of(kind, rules, options=options, maintainers=["ada"])
         if kind == "reversal":
             settings |= {"asked_us": 0, "reversible_until_us": rules.reversal_days * DAY_US}
+        # Only everybody's agreement is asked for before it was discussed.
+        opened_us = 0 if kind == "consensus" else rules.discussion_days * DAY_US
         vote = Vote(
             decision=decision,
             kind=kind,
@@ -75,15 +77,17 @@ class Book:
             quorum_milli=rules.quorum_milli,
             fallback="vote again",
             settings=settings,
-            opened_us=0,
-            closes_us=rules.voting_days * DAY_US,
+            opened_us=opened_us,
+            closes_us=(rules.discussion_days + rules.voting_days) * DAY_US,
         )
-        self.add(bookings.decision_opened(vote=vote, concerned=dict.fromkeys(PEOPLE, group), figures="", turn=0))
+        opened = bookings.decision_opened(vote=vote, concerned=dict.fromkeys(PEOPLE, group), figures="", turn=0)
+        self.add(opened, at_us=opened_us)
         choice: Any = options[:1] if options else says
         for member in PEOPLE:
-            self.add(bookings.ballot_cast(decision=decision, member=member, choice=choice, turn=0))
+            ballot = bookings.ballot_cast(decision=decision, member=member, choice=choice, turn=0)
+            self.add(ballot, by=member, at_us=opened_us)
         ballots = dict.fromkeys(PEOPLE, choice)
-        counted_us = vote.closes_us if options or says == "block" else 0
+        counted_us = vote.closes_us if options or says == "block" else opened_us
         outcome = decide(poll_of(vote, Said(ballots=ballots), counted_us=counted_us))
         closed = bookings.decision_closed(
             decision=decision, outcome=outcome, counted_us=counted_us, published=(), turn=0

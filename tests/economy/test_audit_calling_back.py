@@ -67,12 +67,12 @@ class Town:
             quorum_milli=Rulebook().quorum_milli,
             fallback="vote again",
             opened_us=self.now_us,
-            closes_us=self.now_us + 7 * DAY_US,
+            closes_us=self.now_us + 14 * DAY_US,
         )
         self.add(bookings.decision_opened(vote=vote, concerned=dict.fromkeys(voters, group), figures="", turn=0))
         says = "agree" if kind == "consensus" else "yes"
         for member in voters:
-            self.add(bookings.ballot_cast(decision=decision, member=member, choice=says, turn=0))
+            self.add(bookings.ballot_cast(decision=decision, member=member, choice=says, turn=0), by=member)
         outcome = decide(poll_of(vote, Said(ballots=dict.fromkeys(voters, says)), counted_us=self.now_us))
         self.add(
             bookings.decision_closed(decision=decision, outcome=outcome, counted_us=self.now_us, published=(), turn=0)

@@ -63,6 +63,8 @@ class Book:
     def open(self, decision: str, *, eligible: Sequence[str] = PEOPLE, kind: Kind = "consensus") -> list[str]:
         """Open the vote on a proposal for some people, and return what the audit says."""
         rules = Rulebook().with_value(LEFT, "meritocracy")
+        # Only everybody's agreement is asked for before it was discussed.
+        self.now_us += 0 if kind == "consensus" else rules.discussion_days * DAY_US
         self.vote = Vote(
             decision=decision,
             kind=kind,
@@ -72,7 +74,7 @@ class Book:
             fallback=fallback_of(kind, rules, again=False),
             settings=settings_of(kind, rules, options=(), maintainers=["ada"]),
             opened_us=self.now_us,
-            closes_us=self.now_us + rules.voting_days * DAY_US,
+            closes_us=self.now_us + (rules.discussion_days + rules.voting_days) * DAY_US,
         )
         concerned = dict.fromkeys(eligible, "g")
         return self.add(bookings.decision_opened(vote=self.vote, concerned=concerned, figures="", turn=0))
@@ -81,7 +83,8 @@ class Book:
         """Let everybody vote on the proposal that was opened last, and count it."""
         ballots = dict.fromkeys(self.vote.eligible, says)
         for member in self.vote.eligible:
-            assert self.add(bookings.ballot_cast(decision=decision, member=member, choice=says, turn=0)) == []
+            ballot = bookings.ballot_cast(decision=decision, member=member, choice=says, turn=0)
+            assert self.add(ballot, by=member) == []
         if says == "block":
             self.now_us = self.vote.closes_us
         outcome = decide(poll_of(self.vote, Said(ballots=ballots), counted_us=self.now_us))

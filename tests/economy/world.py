@@ -49,12 +49,12 @@ class World:
         self.now_us += self.random.randrange(1, HOUR_US)
         return self.book_now(draft)
 
-    def book_now(self, draft: Draft) -> Entry:
+    def book_now(self, draft: Draft, *, by: str = "") -> Entry:
         entry = Entry(
             number=len(self.entries),
             at_us=self.now_us,
             kind=draft.kind,
-            by="",
+            by=by,
             key=draft.key,
             corrects=draft.corrects,
             facts=draft.facts,

@@ -107,15 +107,25 @@ def settings_of(
     return told.get(kind, {})
 
 
+def reversal_told(*, counted_us: int, asked_us: int, rules: Rulebook) -> dict[str, int]:
+    """Return what a reversal is told of its time: when it was asked for, and until when it could be.
+
+    What was asked for in time stays in time, even where the rules shortened the time meanwhile.
+    """
+    until_us = counted_us + rules.reversal_days * DAY_US
+    return {"asked_us": asked_us, "reversible_until_us": max(until_us, asked_us)}
+
+
 def quorum_of(kind: Kind, rules: Rulebook) -> int:
     """Return what share has to take part; a rough consensus is not counted, it is stated and can be called off."""
     return 0 if kind == "rough consensus" else rules.quorum_milli
 
 
 def fallback_of(kind: Kind, rules: Rulebook, *, again: bool) -> Fallback:
-    """Return what happens if too few take part; voting is prolonged once, and those who do it cannot hand it on."""
+    """Return what happens if too few take part; voting is prolonged once, and some cannot be handed on."""
     fallback = cast("Fallback", rules.quorum_fallback.replace("_", " "))
-    if kind == "meritocracy" and fallback == "maintainers decide":
+    # Those who do it cannot hand it on, and among options there is no yes that maintainers could say in their place.
+    if fallback == "maintainers decide" and kind in {"meritocracy", "approval", "schulze"}:
         return "nothing changes"
     return "those who voted decide" if again and fallback == "vote again" else fallback
 

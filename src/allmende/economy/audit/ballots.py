@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from allmende.economy.audit.assembly import Decision, found_decision
@@ -11,7 +11,9 @@ from allmende.economy.audit.facts import Facts
 from allmende.economy.audit.redraft import differences
 from allmende.economy.audit.state import State
 from allmende.economy.bookings import ballot_cast, consensus_stated, secret_ballot_cast, vote_called
+from allmende.economy.vote import Vote
 from allmende.ledger.entry import Entry
+from allmende.mechanisms.decisions.ballots import Published
 
 
 def cast(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
@@ -19,6 +21,7 @@ def cast(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     member, choice = facts.text("member"), choice_of(facts.values.get("choice"))
     draft = ballot_cast(decision=facts.text("decision"), member=member, choice=choice, turn=0)
     yield from differences(entry, draft)
+    yield from _by_themselves(entry, member)
     found = yield from _voting(state, entry, facts, secret=False)
     if found is None or found.vote is None:
         return
@@ -58,6 +61,9 @@ def stated(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     if found is None or found.vote is None or not found.is_open or found.vote.kind != "rough consensus":
         yield "nobody looks for a rough consensus on it"
         return
+    yield from _by_themselves(entry, member)
+    if entry.at_us > found.vote.closes_us:
+        yield "it was stated when the time to vote was over"
     if closes_us != entry.at_us + found.vote.settings["window_us"]:
         yield "the time to call a vote is not as it was said"
     found.stated = (member, entry.at_us, answered)
@@ -72,7 +78,31 @@ def called(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     if found is None or found.vote is None or not found.is_open or found.vote.kind != "rough consensus":
         yield "nobody looks for a rough consensus on it"
         return
+    yield from _by_themselves(entry, member)
+    if entry.at_us > found.vote.closes_us:
+        yield "it was called for when the time to do so was over"
     found.calls_us.setdefault(member, entry.at_us)
+
+
+def invented(
+    published: Sequence[Published], *, receipts: Collection[str], vote: Vote, delegate_of: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield that secret ballots were published which nobody cast, and which count for nobody who let another vote.
+
+    Who cast which ballot is not known, so it cannot be told of each; but what counts for somebody else has another
+    receipt, says what a ballot that was cast says, and there are no more of these than people who passed theirs on.
+    """
+    cast_ones = {line.choice for line in published if line.receipt in receipts}
+    others = [line for line in published if line.receipt not in receipts]
+    may_vote = frozenset(vote.eligible)
+    passed_on = sum(delegate_of.get(member) in may_vote for member in may_vote)
+    if len(others) > passed_on or not {line.choice for line in others} <= cast_ones:
+        yield "a ballot was published that nobody cast"
+
+
+def _by_themselves(entry: Entry, member: str) -> Iterator[str]:
+    if entry.by != member:
+        yield f"only {member} can do so for {member}"
 
 
 def _voting(state: State, entry: Entry, facts: Facts, *, secret: bool) -> Generator[str, None, Decision | None]:

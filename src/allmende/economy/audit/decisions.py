@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allmende.economy.audit.assembly import Decision, found_decision
+from allmende.economy.audit.ballots import invented
 from allmende.economy.audit.calling_back import too_few, wrong_call
 from allmende.economy.audit.decision_facts import content_of, published_in, vote_of
 from allmende.economy.audit.facts import Facts
 from allmende.economy.audit.openings import wrong_beginning, wrong_sequel
 from allmende.economy.audit.redraft import differences
+from allmende.economy.audit.reversals import wrong_reversal
 from allmende.economy.audit.state import State
-from allmende.economy.board_reach import CALL_BACK
+from allmende.economy.board_reach import CALL_BACK, SETTING
 from allmende.economy.bookings import (
     decision_amended,
     decision_carried_out,
@@ -42,6 +44,10 @@ def proposed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     state.assembly.decisions[decision] = found
     if found.matter == CALL_BACK:
         yield from wrong_call(state, decision)
+    if found.matter == "reversal":
+        yield from wrong_reversal(state, found)
+    if found.changes and found.matter not in SETTING:
+        yield f"a decision about {found.matter} sets no rules"
     yield from _wrong_changes(state, found)
 
 
@@ -55,6 +61,8 @@ def amended(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
     if found.vote is not None or found.withdrawn:
         yield "it was amended when it was no longer discussed"
         return
+    if content["terms"] != found.terms or (content["changes"] != found.changes and found.matter != "rules"):
+        yield "what it is about was changed"
     found.changes, found.terms, found.options = content["changes"], content["terms"], content["options"]
     yield from _wrong_changes(state, found)
 
@@ -69,6 +77,8 @@ def withdrawn(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield "it was withdrawn after it was decided"
     if found.matter == CALL_BACK:
         yield "what so many asked for was withdrawn"
+    if found.matter == "reversal" and found.is_open:
+        yield "a reversal was withdrawn while it was voted on"
     found.withdrawn, found.is_open = True, False
 
 
@@ -115,6 +125,7 @@ def closed(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield "a ballot that was cast is not among those published"
     decision = facts.text("decision")
     delegate_of = state.assembly.delegates(found.group, found.matter, decision=decision, at_us=counted_us)
+    yield from invented(published, receipts=found.receipts, vote=vote, delegate_of=delegate_of)
     outcome = decide(poll_of(vote, found.said(published, delegate_of=delegate_of), counted_us=counted_us))
     draft = decision_closed(decision=decision, outcome=outcome, counted_us=counted_us, published=published, turn=0)
     yield from differences(entry, draft)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from allmende.economy.audit.assembly import Decision
+from allmende.economy.audit.reversals import wrong_time
 from allmende.economy.audit.state import State
-from allmende.economy.matters import refuse_looser
-from allmende.economy.vote import THEN_SEALED, Vote, following, quorum_of, settings_of
+from allmende.economy.matters import discussion_days_of, refuse_looser
+from allmende.economy.vote import DAY_US, THEN_SEALED, Vote, fallback_of, following, quorum_of, settings_of
 
 
 def wrong_beginning(state: State, found: Decision, vote: Vote, concerned: Mapping[str, str]) -> Iterator[str]:
@@ -17,11 +18,16 @@ def wrong_beginning(state: State, found: Decision, vote: Vote, concerned: Mappin
     refuse_looser(vote.kind, matter=found.matter, rules=rules, options=len(found.options))
     if vote.quorum_milli != quorum_of(vote.kind, rules):
         yield "how many must take part is not what the rules say"
-    if vote.closes_us < _earliest_close_us(found.proposed_us, vote.opened_us, rules.voting_days):
+    if vote.fallback != fallback_of(vote.kind, rules, again=False):
+        yield "what happens if too few take part is not what the rules say"
+    discussed_us = found.proposed_us + discussion_days_of(found.matter, rules) * DAY_US
+    if vote.opened_us < discussed_us and vote.kind != "consensus":
+        yield "it was opened before the time to discuss it was over"
+    if vote.closes_us < max(discussed_us, vote.opened_us) + rules.voting_days * DAY_US:
         yield "there is less time to vote than the rules give"
     yield from _wrong_settings(state, found, vote)
     if vote.kind == "reversal":
-        yield from _wrong_reversal(state, found, vote)
+        yield from wrong_time(state, found, vote)
     if vote.kind == "meritocracy":
         yield from _wrong_deciders(state, found, concerned)
     for member, through in sorted(concerned.items()):
@@ -87,17 +93,6 @@ def _wrong_deciders(state: State, found: Decision, concerned: Mapping[str, str])
         )
 
 
-def _wrong_reversal(state: State, found: Decision, vote: Vote) -> Iterator[str]:
-    """Yield what is not right when an earlier decision is to be reversed."""
-    earlier = state.assembly.decisions.get(found.terms.get("decision", ""))
-    if earlier is None or not earlier.carried_out or earlier.group != found.group:
-        yield "there is no decision of this group to reverse"
-        return
-    until_us = earlier.counted_us + state.rulebook(found.group).reversal_days * 86_400_000_000
-    if vote.settings.get("reversible_until_us") != until_us or vote.settings.get("asked_us") != found.proposed_us:
-        yield "the time to reverse it is not what the rules say"
-
-
 def _as_told(name: str, said: object, told: object) -> bool:
     """Say whether a procedure was told what the rules say; a maintainer who cannot sign in may be missing."""
     if name == "maintainers":
@@ -105,8 +100,3 @@ def _as_told(name: str, said: object, told: object) -> bool:
     if isinstance(said, list | tuple) and isinstance(told, list | tuple):
         return list(said) == list(told)
     return said == told
-
-
-def _earliest_close_us(proposed_us: int, opened_us: int, voting_days: int) -> int:
-    """Return the earliest moment a vote may close: the days to vote after it was opened."""
-    return max(proposed_us, opened_us) + voting_days * 86_400_000_000

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from allmende.economy import bookings
 from allmende.economy.matters import discussion_days_of, kind_asked_for
 from allmende.economy.rulebook import Rulebook
-from allmende.economy.vote import Vote, fallback_of, quorum_of, settings_of
+from allmende.economy.vote import Vote, fallback_of, quorum_of, reversal_told, settings_of
 from allmende.mechanisms.decisions.poll import Kind
 from allmende.mechanisms.decisions.quorum import Fallback
 from allmende.server import clock
@@ -42,7 +42,7 @@ def open_vote(seat: Seat, proposal_id: str, *, at: datetime, kind: str = "") -> 
         seat: Who acts: whoever proposed it; later any member.
         proposal_id: Which.
         at: When.
-        kind: The procedure, where it is to be another than the proposal says.
+        kind: The procedure, where whoever proposed it wants another than the proposal says.
 
     """
     books.hold(seat.group.book_id)
@@ -53,15 +53,17 @@ def open_vote(seat: Seat, proposal_id: str, *, at: datetime, kind: str = "") -> 
     discussed_until = proposing.discussed_until(proposal, discussion_days=discussion_days)
     early = at < discussed_until
     options = proposing.option_ids(proposal)
-    kind = kind or proposal.kind
-    if not kind:
-        kind = "approval" if options else kind_asked_for(proposal.matter, rules)
+    asked = proposal.kind or ("approval" if options else kind_asked_for(proposal.matter, rules))
+    kind = kind or asked
     proposing._check_kind(seat, kind, matter=proposal.matter, options=len(options))  # noqa: SLF001
     # A seat one has through another group is not stored: it is there because that group belongs to the association.
     stored = seat.membership.pk is not None
     here = not stored or bool(groups.belonging_to(proposal.group, [seat.member.id]))
     if proposal.by_id != seat.member.id and (early or not here):
         raise NotYours(_("Until it has been discussed, only whoever proposed it opens the vote."))
+    # A stricter one is asked for by whoever proposes, not by whoever is against it.
+    if kind != asked and proposal.by_id != seat.member.id:
+        raise NotYours(_("Only whoever proposed it asks for another procedure."))
     if early and kind != "consensus":
         raise TooLate(_("It is still being discussed. Before that is over you can only ask for everybody's agreement."))
     vote = Vote(
@@ -164,9 +166,9 @@ def _settings(proposal: Proposal, kind: Kind, rules: Rulebook, *, options: Seque
     if kind == "reversal":
         assert proposal.reverses is not None
         assert proposal.reverses.counted_at is not None
-        until = proposal.reverses.counted_at + timedelta(days=rules.reversal_days)
-        told |= {
-            "asked_us": clock.microseconds(proposal.proposed_at),
-            "reversible_until_us": clock.microseconds(until),
-        }
+        told |= reversal_told(
+            counted_us=clock.microseconds(proposal.reverses.counted_at),
+            asked_us=clock.microseconds(proposal.proposed_at),
+            rules=rules,
+        )
     return told

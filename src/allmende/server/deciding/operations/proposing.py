@@ -68,7 +68,8 @@ def propose(seat: Seat, draft: ProposalDraft, *, at: datetime) -> Proposal:
 
     """
     group = seat.group
-    books.hold(group.book_id)
+    # By the clock of the book: what is asked for in time is in time there, too.
+    at = books.time_of_next(group.book, at=at)
     _check_words(draft)
     _check_content(seat, draft, at=at)
     reverses = Proposal.objects.get(pk=draft.terms["decision"]) if draft.matter in TAKING_BACK else None
@@ -84,7 +85,7 @@ def propose(seat: Seat, draft: ProposalDraft, *, at: datetime) -> Proposal:
         reverses=reverses,
         kind=draft.kind,
         secret=seat.rulebook.secret_by_default if draft.secret is None else draft.secret,
-        proposed_at=books.time_of_next(group.book, at=at),
+        proposed_at=at,
     )
     _set_options(proposal, draft.options)
     book_it(
@@ -172,6 +173,9 @@ def withdraw(seat: Seat, proposal_id: str, *, at: datetime) -> None:
         raise NotYours(_("So many asked for this that nobody takes it back alone."))
     if proposal.state not in {State.DISCUSSED, State.VOTING}:
         raise TooLate(_("It is decided already."))
+    # There is not always time left to ask for a reversal once more: withdrawn now, what it takes back would stand.
+    if proposal.matter == "reversal" and proposal.state == State.VOTING:
+        raise TooLate(_("It is no longer discussed: what is voted on stays as it is."))
     proposal.state = State.WITHDRAWN
     proposal.save(update_fields=["state"])
     proposal.secret_ballots.all().delete()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
-from allmende.economy.vote import all_agree
+from allmende.economy.vote import AGREEING, all_agree
 from allmende.mechanisms.decisions import ballots as sealing
 from allmende.mechanisms.decisions.ballots import Choice
 from allmende.mechanisms.decisions.consensus import STANCES
@@ -55,7 +55,7 @@ def cast(seat: Seat, proposal_id: str, choice: Choice, *, at: datetime, reason: 
     if not voter.has_voted:
         voter.has_voted = True
         voter.save(update_fields=["has_voted"])
-    if not proposal.secret:
+    if not proposal.secret and choice in AGREEING.values():
         _close_if_all_agree(proposal, at=at)
     return receipt
 
@@ -64,7 +64,7 @@ def may_vote(proposal: Proposal, seat: Seat, *, at: datetime) -> Voter:
     """Return the seat's place in the electorate of an open vote, or refuse."""
     if proposal.state != State.VOTING or proposal.closes_at is None or at > proposal.closes_at:
         raise TooLate(_("Nobody can vote on it now."))
-    found = next((voter for voter in electorate.voters_of(proposal) if voter.member_id == seat.member.id), None)
+    found = electorate.voter_of(proposal, seat.member)
     if found is None:
         raise NotYours(_("You cannot vote on this: who may was fixed when voting was opened."))
     return found
@@ -103,6 +103,9 @@ def _seal(proposal: Proposal, voter: Voter, choice: Choice, *, at: datetime) -> 
 
 
 def _close_if_all_agree(proposal: Proposal, *, at: datetime) -> None:
+    # Every ballot asks this: who still has to vote is counted before thousands of rows are read.
+    if electorate.standing(proposal).filter(has_voted=False).exists():
+        return
     eligible = [voter.member_id for voter in electorate.voters_of(proposal)]
     said = dict(Ballot.objects.filter(proposal=proposal).values_list("member_id", "choice"))
     if all_agree(opening.vote_of(proposal, eligible), said):

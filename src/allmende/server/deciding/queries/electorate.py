@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from allmende.server import clock
 from allmende.server.associations import queries as associations
@@ -74,13 +74,21 @@ def without_voice(group: Group) -> int:
 
 def voters_of(proposal: Proposal) -> list[Voter]:
     """Return the frozen electorate of the last opening, by name; empty while it is discussed."""
-    newest = Voter.objects.filter(proposal=proposal).aggregate(newest=Max("turn"))["newest"]
-    if newest is None:
-        return []
-    joined = Voter.objects.select_related("member__person", "through", "naming__decision")
+    joined = standing(proposal).select_related("member__person", "through", "naming__decision")
     # The certificate of the decision that named somebody is long, and nobody reads it here.
-    found = joined.filter(proposal=proposal, turn=newest).defer("naming__decision__outcome")
+    found = joined.defer("naming__decision__outcome")
     return sorted(found, key=lambda voter: (voter.member.name.casefold(), voter.member_id))
+
+
+def standing(proposal: Proposal) -> QuerySet[Voter]:
+    """Return the rows of the frozen electorate of the last opening; none while it is discussed."""
+    newest = Voter.objects.filter(proposal=proposal).aggregate(newest=Max("turn"))["newest"]
+    return Voter.objects.filter(proposal=proposal, turn=newest) if newest is not None else Voter.objects.none()
+
+
+def voter_of(proposal: Proposal, member: Member) -> Voter | None:
+    """Return somebody's place in the frozen electorate, without reading all the others."""
+    return standing(proposal).filter(member=member).select_related("member").first()
 
 
 def _through_member_groups(association: Group) -> list[Concerned]:
