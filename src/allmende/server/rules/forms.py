@@ -64,16 +64,16 @@ class FollowForm(forms.Form):
     )
 
 
-def _day(label: str) -> forms.DateField:
+def _day_input() -> forms.DateInput:
     # A browser's field for a day understands only this form; in another it would stay empty.
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class DaysForm(forms.Form):
     """Two days whose rules are compared, each at its end."""
 
-    earlier = _day(_("From the end of"))
-    later = _day(_("until the end of"))
+    earlier = forms.DateField(label=_("From the end of"), widget=_day_input())
+    later = forms.DateField(label=_("until the end of"), widget=_day_input())
 
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         """Begin with the last four weeks."""
