@@ -125,7 +125,9 @@ class JoinForm(_ForPerson):
 class LeaveForm(_ForPerson):
     """Which association a group leaves."""
 
-    into = forms.ModelChoiceField(label=gettext_lazy("Which association?"), queryset=Group.objects.none())
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("Which association?"), queryset=Group.objects.none(), empty_label="…"
+    )
 
     def fit(self, group: Group) -> None:
         """Offer those it belongs to."""
@@ -142,7 +144,9 @@ class IntoForm(_ForPerson):
 class SplitForm(_ForPerson):
     """With which other groups of an association one goes one's own way."""
 
-    of = forms.ModelChoiceField(label=gettext_lazy("Which association is split?"), queryset=Group.objects.none())
+    of = forms.ModelChoiceField(
+        label=gettext_lazy("Which association is split?"), queryset=Group.objects.none(), empty_label="…"
+    )
     name = forms.CharField(label=gettext_lazy("Name of the new association"), max_length=80)
     groups = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Which groups go with us?"),
