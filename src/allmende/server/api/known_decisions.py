@@ -78,7 +78,7 @@ def decision_shown(seat: Seat, decision_id: str) -> schemas.DecisionShown:
         options=[schemas.OptionShown(id=option, title=title) for option, title in page.options.items()],
         comments=[comment_shown(one) for one in page.comments],
         suggestions=[suggestion_shown(one.amendment) for one in page.suggestions],
-        eligible=[voter.member_id for voter in page.voters],
+        eligible=sorted(page.electors.has_voted),
         decided_by=_decided_by(page),
         concerned_count=page.concerned_count,
         quorum_count=page.quorum_count,

@@ -17,7 +17,7 @@ from allmende.server.associations.operations.boards import MOST_WORDS
 from allmende.server.associations.queries.boards import boards_for, counts, sent_by
 from allmende.server.associations.queries.people import people_in
 from allmende.server.deciding.matters.matter import About, Content, Matter
-from allmende.server.deciding.matters.people import member_in
+from allmende.server.deciding.matters.people import member_field, member_in
 from allmende.server.deciding.models import Proposal, State
 from allmende.server.deciding.queries import electorate
 from allmende.server.explanations import link
@@ -26,18 +26,18 @@ from allmende.server.groups.kinds import OF_GROUPS
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused, TooLate
+from allmende.server.web.naming_field import NamingField
 
 MANDATE_TEXT = "mandate_text"
 
 
 def _fields(seat: Seat) -> Mapping[str, forms.Field]:
     boards = [(board.id, _board_name(board)) for board in boards_for(seat.group)]
-    people = [(member.id, member.name) for member in _who_could_go(seat.group)]
     return {
         "board": forms.ChoiceField(
             label=_("To which board?"), choices=boards if len(boards) == 1 else [("", "…"), *boards]
         ),
-        "delegate": forms.ChoiceField(label=_("Who speaks for us?"), choices=[("", "…"), *people]),
+        "delegate": _delegate_field(seat),
         MANDATE_TEXT: forms.CharField(
             label=_("The mandate"),
             max_length=MOST_WORDS,
@@ -48,11 +48,13 @@ def _fields(seat: Seat) -> Mapping[str, forms.Field]:
     }
 
 
-def _who_could_go(group: Group) -> list[Member]:
-    """Return who is offered, by name: the group's own members; of a group of groups everybody its book knows."""
-    if group.kind in OF_GROUPS:
-        return sorted((one.member for one in electorate.concerned(group, "other")), key=lambda one: one.name.casefold())
-    return [one.member for one in groups.members_of(group).exclude(member__person=None)]
+def _delegate_field(seat: Seat) -> forms.Field:
+    """Return the question for one of the group's own members; of a group of groups for anybody its book knows."""
+    label = _("Who speaks for us?")
+    if seat.group.kind not in OF_GROUPS:
+        return member_field(seat, label=label)
+    known = {one.member.id: one.member.name for one in electorate.concerned(seat.group, "other")}
+    return NamingField(label=label, among=known)
 
 
 def _possible(group: Group) -> bool:

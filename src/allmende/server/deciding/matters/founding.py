@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy
 from allmende.server.deciding.matters.matter import About, Content, Matter
 from allmende.server.deciding.models import Proposal
 from allmende.server.groups import operations as membering
-from allmende.server.groups.kinds import FOR_WHOM, INSIDE_ONLY, Kind
+from allmende.server.groups.kinds import FOR_WHOM, FROM_BELOW, INSIDE_ONLY, Kind
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 
+# What is founded by those of a house, or by the groups it is made of.
+_ELSEWHERE = INSIDE_ONLY | FROM_BELOW
+
 
 def _fields(_seat: Seat) -> Mapping[str, forms.Field]:
-    kinds = [(kind.value, f"{kind.label} – {FOR_WHOM[kind]}") for kind in FOR_WHOM if kind not in INSIDE_ONLY]
+    kinds = [(kind.value, f"{kind.label} – {FOR_WHOM[kind]}") for kind in FOR_WHOM if kind not in _ELSEWHERE]
     return {
         "name": forms.CharField(label=_("Name of the new group"), max_length=80),
         "kind": forms.ChoiceField(label=_("What is it?"), choices=kinds, initial=Kind.PROJECT),
@@ -35,7 +38,7 @@ def _possible(group: Group) -> bool:
 
 def _check(seat: Seat, content: Content, _at: datetime) -> None:
     kind = content.details.get("kind", "")
-    if not content.details.get("name", "").strip() or kind not in Kind.values or kind in INSIDE_ONLY:
+    if not content.details.get("name", "").strip() or kind not in Kind.values or kind in _ELSEWHERE:
         raise Refused(_("Say what the new group is called, and of which kind it is."), field="name")
     if not _possible(seat.group):
         raise Refused(_("Nothing can be founded inside a household."), field="kind")

@@ -14,19 +14,18 @@ from allmende.server.deciding.matters.acting import seat_of_a_maintainer
 from allmende.server.deciding.matters.matter import About, Content, Matter
 from allmende.server.deciding.models import Proposal
 from allmende.server.groups import operations as membering
-from allmende.server.groups import queries as groups
 from allmende.server.groups.kinds import Role, ShareClass
 from allmende.server.groups.models import JoinRequest, Member, Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused, TooLate
+from allmende.server.web.naming_field import NamingField
 
 
-def member_field(seat: Seat) -> forms.ChoiceField:
-    """Return the question for a member of the group."""
-    members = groups.members_of(seat.group).exclude(member__person=None)
-    return forms.ChoiceField(
-        label=_("Who?"), choices=[("", "…"), *((one.member_id, one.member.name) for one in members)]
-    )
+def member_field(seat: Seat, *, label: str = "") -> forms.Field:
+    """Return the question for a member of the group who is a person."""
+    people = Membership.objects.filter(group=seat.group, left_at=None).exclude(member__person=None)
+    names = dict(people.values_list("member_id", "member__person__name"))
+    return NamingField(label=label or _("Who?"), among=names)
 
 
 def check_member(seat: Seat, member_id: str) -> None:

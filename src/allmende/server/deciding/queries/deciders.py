@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Lower
+
 from allmende.server.deciding import wording
 from allmende.server.deciding.models import Delegation, ExpertNaming, Proposal, State, Voter
 from allmende.server.deciding.queries import delegations, electorate
 from allmende.server.groups.models import Member
+
+MOST_NAMED = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +23,22 @@ class Decider:
     member: Member
     naming: ExpertNaming | None
     scope: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Electors:
+    """The frozen electorate of the last opening, as far as a page needs it; nobody while it is discussed.
+
+    Attributes:
+        has_voted: Member -> whether they have cast a ballot; everybody.
+        named: The first of them by name: a page does not name thousands.
+        mine: The place of who looks; None where they may not vote.
+
+    """
+
+    has_voted: Mapping[str, bool]
+    named: Sequence[Voter]
+    mine: Voter | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +54,8 @@ class Speaking:
     """Who speaks for whom on one proposal.
 
     Attributes:
-        electors: Who may vote, by name; empty while it is discussed.
-        weights: The same: member -> for how many; empty once voting is over.
+        electors: The first of those who may vote, by name; empty while it is discussed.
+        weights: Everybody who may vote -> for how many they count; empty once voting is over.
         mine: What I have given for this very decision; None where nothing, or it is decided.
         can_delegate: Whether I can let somebody vote for me on it now.
 
@@ -45,6 +65,18 @@ class Speaking:
     weights: Mapping[str, int]
     mine: Delegation | None
     can_delegate: bool
+
+
+def electors_of(proposal: Proposal, *, member: Member) -> Electors:
+    """Return who may vote on a proposal, seen by a member."""
+    rows = electorate.standing(proposal)
+    # The certificate of the decision that named somebody is long, and nobody reads it here.
+    joined = rows.select_related("member__person", "through", "naming__decision").defer("naming__decision__outcome")
+    return Electors(
+        has_voted=dict(rows.values_list("member_id", "has_voted")),
+        named=list(joined.order_by(Lower("member__person__name"), "member_id")[:MOST_NAMED]),
+        mine=joined.filter(member=member).first(),
+    )
 
 
 def those_who_decide(proposal: Proposal, kind: str, voters: Sequence[Voter]) -> list[Decider]:
@@ -61,14 +93,14 @@ def those_who_decide(proposal: Proposal, kind: str, voters: Sequence[Voter]) -> 
     ]
 
 
-def speaking_on(proposal: Proposal, voters: Sequence[Voter], *, member: Member, at: datetime) -> Speaking:
+def speaking_on(proposal: Proposal, electors: Electors, *, member: Member, at: datetime) -> Speaking:
     """Return who speaks for whom on a proposal, seen by a member."""
     is_open = delegations.is_open(proposal, at=at)
     counts = is_open and proposal.state == State.VOTING
-    weights = delegations.speakers_on(proposal, voters, at=at) if counts else {}
-    may_vote = not voters or any(voter.member_id == member.id for voter in voters)
+    weights = delegations.speakers_on(proposal, electors.has_voted, at=at) if counts else {}
+    may_vote = not electors.has_voted or electors.mine is not None
     return Speaking(
-        electors=[Elector(voter=voter, speaks_for=weights.get(voter.member_id, 0)) for voter in voters],
+        electors=[Elector(voter=voter, speaks_for=weights.get(voter.member_id, 0)) for voter in electors.named],
         weights=weights,
         mine=delegations.delegate_on(proposal, member) if is_open else None,
         can_delegate=is_open and may_vote,

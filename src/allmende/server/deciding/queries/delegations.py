@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from allmende.economy.scopes import scope_of, scopes_of
 from allmende.mechanisms.decisions.delegation import Delegation as Given
 from allmende.mechanisms.decisions.delegation import chain_from, delegates_at, represent, speaking_for
 from allmende.server import clock
-from allmende.server.deciding.models import Delegation, Proposal, State, Voter
+from allmende.server.deciding.models import Delegation, Proposal, State
 from allmende.server.groups.models import Group, Member
 from allmende.server.groups.queries import Seat
 
@@ -55,11 +55,11 @@ def delegate_on(decision: Proposal, member: Member) -> Delegation | None:
     return found.select_related("to__person").first()
 
 
-def speakers_on(proposal: Proposal, voters: Sequence[Voter], *, at: datetime) -> dict[str, int]:
+def speakers_on(proposal: Proposal, has_voted: Mapping[str, bool], *, at: datetime) -> dict[str, int]:
     """Return for how many each voter speaks on a proposal as things stand, or would if they voted, too."""
     delegate_of = delegates_of(proposal.group, proposal.matter, decision=proposal.id, at_us=clock.microseconds(at))
-    voting = [voter.member_id for voter in voters if voter.has_voted]
-    return speaking_for([voter.member_id for voter in voters], voting=voting, delegate_of=delegate_of)
+    voting = [member for member, has in has_voted.items() if has]
+    return speaking_for(has_voted, voting=voting, delegate_of=delegate_of)
 
 
 def standing_of(seat: Seat, *, at: datetime) -> Standing:

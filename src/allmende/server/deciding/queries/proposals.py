@@ -16,7 +16,14 @@ from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.matters.rules import rules_of
 from allmende.server.deciding.models import Amendment, Ballot, Comment, Proposal, SecretBallot, State, Voter
 from allmende.server.deciding.queries import electorate
-from allmende.server.deciding.queries.deciders import Decider, Speaking, speaking_on, those_who_decide
+from allmende.server.deciding.queries.deciders import (
+    Decider,
+    Electors,
+    Speaking,
+    electors_of,
+    speaking_on,
+    those_who_decide,
+)
 from allmende.server.deciding.queries.delegations import delegates_of
 from allmende.server.deciding.queries.listing import reversals_that_hold
 from allmende.server.groups import queries as groups
@@ -107,7 +114,7 @@ class Page:
     comments: Sequence[Comment]
     suggestions: Sequence[Suggestion]
     voter: Voter | None
-    voters: Sequence[Voter]
+    electors: Electors
     concerned_count: int
     voted_count: int
     without_voice_count: int
@@ -145,18 +152,20 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
     if proposal is None:
         return None
     rules = groups.rulebook_of(proposal.group)
-    voters = electorate.voters_of(proposal)
-    mine = next((voter for voter in voters if voter.member_id == seat.member.id), None)
+    electors = electors_of(proposal, member=seat.member)
+    mine, voters_count = electors.mine, len(electors.has_voted)
     options = dict(proposal.options.order_by("number").values_list("id", "title"))
     kind = proposal.kind or ("approval" if options else kind_asked_for(proposal.matter, rules))
     ballot = Ballot.objects.filter(proposal=proposal, member=seat.member).first()
     sealed = SecretBallot.objects.filter(proposal=proposal, member=seat.member).first()
     choice = ballot.choice if ballot is not None else sealed.choice if sealed is not None else None
     discussed_until = proposal.proposed_at + timedelta(days=discussion_days_of(proposal.matter, rules))
-    deciders = those_who_decide(proposal, kind, voters)
-    speaking = speaking_on(proposal, voters, member=seat.member, at=at)
+    deciders = those_who_decide(proposal, kind, electors.named)
+    speaking = speaking_on(proposal, electors, member=seat.member, at=at)
     ballots = _ballots(proposal, options, speaking.weights)
-    concerned_count = len(voters) or len(deciders) or electorate.concerned_count(proposal.group, proposal.matter, at=at)
+    concerned_count = (
+        voters_count or len(deciders) or electorate.concerned_count(proposal.group, proposal.matter, at=at)
+    )
     return Page(
         proposal=proposal,
         matter=wording.matter(proposal.matter),
@@ -173,9 +182,9 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
         comments=list(Comment.objects.filter(proposal=proposal).select_related("by__person").order_by("at", "id")),
         suggestions=_suggestions(proposal),
         voter=mine,
-        voters=voters,
+        electors=electors,
         concerned_count=concerned_count,
-        voted_count=sum(voter.has_voted for voter in voters),
+        voted_count=sum(electors.has_voted.values()),
         without_voice_count=electorate.without_voice(proposal.group),
         my_choice=choice,
         my_words=wording.said(choice, options) if choice is not None else "",
@@ -188,7 +197,7 @@ def page_of(seat: Seat, proposal_id: str, *, at: datetime) -> Page | None:
         is_discussed_enough=at >= discussed_until,
         is_open=proposal.state == State.VOTING and proposal.closes_at is not None and at <= proposal.closes_at,
         result=_result(proposal, options),
-        quorum_count=-(-proposal.quorum_milli * len(voters) // 1000),
+        quorum_count=-(-proposal.quorum_milli * voters_count // 1000),
         fallback=str(wording.FALLBACKS.get(proposal.fallback, "")),
         about=matter_named(proposal.matter).about(proposal),
     )
