@@ -128,6 +128,7 @@ def test_what_cannot_be_counted_is_refused_in_its_place(house: House, client_of:
     [
         ({"value_0": "heavy"}, "please write a number"),
         ({"value_0": "7000"}, "at most"),
+        ({"value_0": "0"}, "That is how it is already."),
         ({"rule_0": "", "value_0": "1/2"}, "Which rule is this value for?"),
         ({"rule_0": "", "value_0": ""}, "Say which rule is to become what."),
         ({"title": ""}, "Please give it a title."),

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from allmende.economy.board_reach import WHOSE
 from allmende.economy.matters import MATTERS_WITH_OPTIONS, kinds_allowed
 from allmende.economy.parameters import LEEWAY, PARAMETERS, parameter_named
 from allmende.economy.parameters.leeway import MAY_SET
@@ -19,6 +20,7 @@ from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.models import Proposal
 from allmende.server.deciding.operations.proposing import ProposalDraft
 from allmende.server.groups.queries import Seat
+from allmende.server.rules.queries import one_rule
 from allmende.server.rules.wording import refusal_sentence
 
 ROWS = 3
@@ -51,7 +53,7 @@ class ProposalForm(forms.Form):
     ) -> None:
         """Offer what the matter asks for; a proposal that is amended fills the fields, or whatever leads here."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.seat, self.matter = seat, matter
+        self.seat, self.matter, self.is_new = seat, matter, proposal is None
         if proposal is not None:
             self.fields["title"].initial, self.fields["text"].initial = proposal.title, proposal.text
         if matter == "rules":
@@ -122,7 +124,17 @@ class ProposalForm(forms.Form):
                 changes[name] = parse_value(name, written, language=get_language() or "en")
             except RuleRefused as refused:
                 self.add_error(f"value_{row}", refusal_sentence(refused))
+                continue
+            if self._holds_already(name, changes[name]):
+                self.add_error(f"value_{row}", _("That is how it is already."))
         return changes
+
+    def _holds_already(self, name: str, value: Value | None) -> bool:
+        """Whether a new proposal would set just what the group has; what it follows it may want as its own."""
+        if not self.is_new or WHOSE in self.fields or self.seat.rulebook[name] != value:
+            return False
+        rule = one_rule(self.seat, name)
+        return rule is not None and (rule.is_own or (rule.set_in is None and self.seat.group.parent_id is None))
 
     def _add_rules(self, rule: str, proposal: Proposal | None) -> None:
         standing: list[tuple[str, Any]] = list(proposal.changes.items()) if proposal is not None else []
