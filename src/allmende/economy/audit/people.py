@@ -133,7 +133,7 @@ def rule(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield from out_of_reach(state, decision, group=group, name=name)
     else:
         changes = {name: value}
-        if len(found.joined) > 1:
+        if len(found.joined) > 1 or found.kind == "board":
             yield f"rule {name} was set without a decision, and {group} is no longer being founded"
     # Raises the rulebook's own refusal where the new value does not fit with the others.
     _ = override(state.rules_above(group), found.own_rules, changes=changes)

@@ -60,8 +60,8 @@ LEVELS: dict[Kind, int] = {
 }
 # What has groups as members, and a book of its own above theirs.
 OF_GROUPS = frozenset({kind for kind, level in LEVELS.items() if level > 1} | {Kind.PROSUMERS})
-# Nobody founds these alone: they are formed by the groups they are made of.
-FROM_BELOW = frozenset({Kind.MUNICIPALITY, Kind.REGION, Kind.SUPRA_REGION, Kind.WORLD})
+# Nobody founds these alone: they are formed by the groups they are made of, and a board comes with its association.
+FROM_BELOW = frozenset({Kind.MUNICIPALITY, Kind.REGION, Kind.SUPRA_REGION, Kind.WORLD, Kind.BOARD})
 
 
 class Role(models.TextChoices):

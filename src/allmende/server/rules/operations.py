@@ -97,8 +97,11 @@ def set_by_decision(
 
 
 def is_being_founded(group: Group) -> bool:
-    """Whether nobody but its founder ever belonged to the group, so that the founder may set its first rules alone."""
-    return Membership.objects.filter(group=group).values("member").distinct().count() <= 1
+    """Whether nobody but its founder ever belonged to the group, so that the founder may set its first rules alone.
+
+    A board has no founder: those who are sent to it decide, from the first one on.
+    """
+    return group.kind != Kind.BOARD and Membership.objects.filter(group=group).values("member").distinct().count() <= 1
 
 
 def refuse_unfit(group: Group, changes: Mapping[str, Value | None]) -> None:

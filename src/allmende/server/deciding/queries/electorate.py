@@ -38,8 +38,7 @@ def concerned(group: Group, matter: str, *, at: datetime | None = None) -> list[
     association's book knows them; `operations.opening.voters_for` makes it know everybody first.
     """
     if group.kind == Kind.BOARD:
-        sent = {mandate.delegate_id for mandate in associations.delegates_of(group, at=at or clock.now())}
-        return _once([group], Q(member__in=sent))
+        return _once([group], _is_sent(group, at=at or clock.now()))
     places = with_parts(group) if matter_named(matter).concerns_those_inside else [group]
     places = [place for place in places if place.id == group.id or place.kind != Kind.HOUSEHOLD]
     found = {one.member.id: one for one in _once(places, Q())}
@@ -57,8 +56,9 @@ def concerned_count(group: Group, matter: str, *, at: datetime) -> int:
 
 
 def maintainers(group: Group) -> list[Concerned]:
-    """Return who looks after a group and can sign in."""
-    return _once([group], Q(role=Role.MAINTAINER))
+    """Return who looks after a group and can sign in; of a board, as far as they are sent to it."""
+    looks_after = Q(role=Role.MAINTAINER)
+    return _once([group], looks_after & _is_sent(group, at=clock.now()) if group.kind == Kind.BOARD else looks_after)
 
 
 def those_who_do_it(group: Group, matter: str) -> list[Concerned]:
@@ -78,6 +78,10 @@ def voters_of(proposal: Proposal) -> list[Voter]:
     # The certificate of the decision that named somebody is long, and nobody reads it here.
     found = joined.defer("naming__decision__outcome")
     return sorted(found, key=lambda voter: (voter.member.name.casefold(), voter.member_id))
+
+
+def _is_sent(board: Group, *, at: datetime) -> Q:
+    return Q(member__in={mandate.delegate_id for mandate in associations.delegates_of(board, at=at)})
 
 
 def standing(proposal: Proposal) -> QuerySet[Voter]:

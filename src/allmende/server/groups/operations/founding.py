@@ -36,6 +36,9 @@ def found(
         Refused: Name, kind or time zone do not fit.
 
     """
+    # Of a board by hand one person would be all who decide, and a board may decide for all around it.
+    if kind == Kind.BOARD:
+        raise Refused(_("There is no such kind of group."), field="kind")
     group = found_without_members(name=name, kind=kind, purpose=purpose, by=by, at=at, parent=parent, timezone=timezone)
     member = member_for(group.book, by)
     join(group, member, role=Role.MAINTAINER, share_class=ShareClass.ADULT, by=member, at=at)
