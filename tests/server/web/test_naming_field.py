@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allmende.server.web.naming_field import MOST_TO_CHOOSE, NamingField
+from allmende.server.web.naming_field import MOST_TO_CHOOSE, NamingField, NamingsField
 
 FEW = {"a1": "Ada", "b1": "Bo", "c1": "cem"}
 MANY = {f"{index:04}": f"Person {index:04}" for index in range(MOST_TO_CHOOSE)} | {
@@ -22,7 +22,7 @@ MANY = {f"{index:04}": f"Person {index:04}" for index in range(MOST_TO_CHOOSE)} 
 def test_few_are_a_list_by_name_and_many_are_typed() -> None:
     few = NamingField(among=FEW)
     assert isinstance(few.widget, forms.Select)
-    assert list(few.among.values()) == ["Ada", "Bo", "cem"]
+    assert list(few.known.names.values()) == ["Ada", "Bo", "cem"]
     assert few.clean("b1") == "b1"
     assert isinstance(NamingField(among=MANY).widget, forms.TextInput)
 
@@ -51,6 +51,15 @@ def test_where_several_fit_or_nobody_does_the_error_says_whom_one_may_have_meant
         field.clean("Zoe")
     with pytest.raises(ValidationError):
         field.clean("")
+
+
+def test_several_are_ticked_or_typed_one_a_line() -> None:
+    assert NamingsField(among=FEW).clean(["c1", "a1"]) == ["c1", "a1"]
+    assert NamingsField(among=MANY).clean("Ada L\n\n byron\nada lovelace\n") == ["f00d01", "beef02"]
+    with pytest.raises(ValidationError, match="Several fit"):
+        NamingsField(among=MANY).clean("Ada L\nBo")
+    with pytest.raises(ValidationError):
+        NamingsField(among=MANY).clean("\n")
 
 
 def test_who_is_filled_in_beforehand_is_shown_by_name() -> None:

@@ -19,6 +19,7 @@ from allmende.server.groups.models import Group
 from allmende.server.groups.queries import group_by_slug, seat_of
 from allmende.server.groups.queries.cards import NOTHING, published
 from allmende.server.people.models import Person
+from allmende.server.web.naming_field import NamingField
 
 ADDRESS = re.compile(r"(?:.*/(?:g|groups)/)?([-\w]+)(?:/.*)?")
 INVITATION = re.compile(r".*/groups/invitation/([-\w]+)/?(?:[?#].*)?")
@@ -200,7 +201,6 @@ def words_in(said: dict[str, object]) -> Words:
 class SendForm(forms.Form):
     """Whom a group sends to a board, and for what."""
 
-    delegate = forms.ChoiceField(label=gettext_lazy("Who speaks for us?"))
     text = forms.CharField(
         label=gettext_lazy("What for?"),
         max_length=2000,
@@ -212,7 +212,8 @@ class SendForm(forms.Form):
     def __init__(self, *args: object, people: Sequence[Person], **kwargs: object) -> None:
         """Offer these people."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["delegate"].choices = [(person.id, person.name) for person in people]  # type: ignore[attr-defined]
+        delegate = NamingField(label=_("Who speaks for us?"), among={person.id: person.name for person in people})
+        self.fields = {"delegate": delegate, **self.fields}
 
 
 class ServiceForm(forms.Form):

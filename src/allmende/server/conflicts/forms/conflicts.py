@@ -13,6 +13,7 @@ from allmende.server.conflicts.operations.raising import ConflictDraft
 from allmende.server.conflicts.queries.subjects import Subject
 from allmende.server.groups.models import Group, Member
 from allmende.server.web.fields import DurationField
+from allmende.server.web.naming_field import NamingField, NamingsField
 from allmende.server.work.forms.fields import WeightField
 
 # Where a fork stands: beside the group it came from, or with books of its own.
@@ -26,11 +27,6 @@ class RaiseForm(forms.Form):
         label=gettext_lazy("In one line"),
         max_length=120,
         error_messages={"required": gettext_lazy("Please give it a title.")},
-    )
-    others = forms.MultipleChoiceField(
-        label=gettext_lazy("With whom?"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose with whom: somebody of this group.")},
     )
     words = forms.CharField(
         label=gettext_lazy("How do you see it?"),
@@ -53,9 +49,15 @@ class RaiseForm(forms.Form):
         """Leave out what the thing says already."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.subject = subject
-        self.fields["others"].choices = [(one.id, one.name) for one in people]  # type: ignore[attr-defined]
         if subject.about != About.OTHER:
-            del self.fields["title"], self.fields["others"]
+            del self.fields["title"]
+        else:
+            others = NamingsField(
+                label=_("With whom?"),
+                among={one.id: one.name for one in people},
+                error_messages={"required": _("Choose with whom: somebody of this group.")},
+            )
+            self.fields = {"title": self.fields["title"], "others": others, **self.fields}
         if subject.counts:
             self.fields["minutes"].initial = subject.counts["minutes"]
             self.fields["weight"].initial = subject.counts["weight_milli"]
@@ -92,13 +94,14 @@ class WordsForm(forms.Form):
 class MediatorForm(forms.Form):
     """Whom one would have mediate."""
 
-    mediator = forms.ChoiceField(label=gettext_lazy("Who could mediate?"))
-
     def __init__(self, *args: object, people: Sequence[Member], **kwargs: object) -> None:
         """Offer everybody who is not concerned."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [("", _("choose somebody both of you trust")), *((one.id, one.name) for one in people)]
-        self.fields["mediator"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["mediator"] = NamingField(
+            label=_("Who could mediate?"),
+            among={one.id: one.name for one in people},
+            nobody=_("choose somebody both of you trust"),
+        )
 
 
 class ForkForm(forms.Form):

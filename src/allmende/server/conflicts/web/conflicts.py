@@ -21,6 +21,7 @@ from allmende.server.conflicts.queries.subjects import people_of, subject_of
 from allmende.server.conflicts.web.words import steps_of, timeline, what_next
 from allmende.server.explanations import link
 from allmende.server.groups.entrance import back_to, for_members
+from allmende.server.groups.models import Member
 from allmende.server.groups.queries import Seat
 from allmende.server.submitting import pressed, sent, status_of, submitted
 
@@ -84,7 +85,12 @@ def say(request: HttpRequest, seat: Seat, conflict_id: str) -> HttpResponse:
 @for_members
 def name_mediator(request: HttpRequest, seat: Seat, conflict_id: str) -> HttpResponse:
     """Say whom one would have mediate."""
-    named = request.POST.get("mediator", "")
+    found = _found(seat, conflict_id)
+    mediators = MediatorForm(request.POST, people=_could_mediate(seat, found))
+    # Where it is not time to name anybody, the operation says why.
+    if found.can_name and not mediators.is_valid():
+        return _page(request, seat, found, form=WordsForm(), mediators=mediators)
+    named = mediators.cleaned_data["mediator"] if found.can_name else ""
     return _press(
         request,
         seat,
@@ -151,10 +157,23 @@ def _there(seat: Seat, conflict_id: str) -> str:
     return reverse("conflicts:conflict", args=[seat.group.slug, conflict_id])
 
 
-def _page(request: HttpRequest, seat: Seat, page: queries.ConflictPage, *, form: WordsForm) -> HttpResponse:
+def _could_mediate(seat: Seat, page: queries.ConflictPage) -> list[Member]:
+    """Return who is concerned by neither side; nobody where it is not time to name anybody."""
+    sides = {page.conflict.by_id, *(other.id for other in page.others)}
+    return [one for one in people_of(seat) if one.id not in sides] if page.can_name else []
+
+
+def _page(
+    request: HttpRequest,
+    seat: Seat,
+    page: queries.ConflictPage,
+    *,
+    form: WordsForm,
+    mediators: MediatorForm | None = None,
+) -> HttpResponse:
     conflict, slug = page.conflict, seat.group.slug
-    sides = {conflict.by_id, *(other.id for other in page.others)}
-    people = [one for one in people_of(seat) if one.id not in sides] if page.can_name else []
+    if mediators is None and (people := _could_mediate(seat, page)):
+        mediators = MediatorForm(people=people, initial={"mediator": page.my_mediator})
     context = {
         "section": "group",
         "seat": seat,
@@ -164,12 +183,13 @@ def _page(request: HttpRequest, seat: Seat, page: queries.ConflictPage, *, form:
         "next": what_next(page),
         "told": timeline(page, slug=slug),
         "form": form,
-        "mediators": MediatorForm(people=people, initial={"mediator": page.my_mediator}) if people else None,
+        "mediators": mediators,
         "is_overdue": queries.is_overdue(conflict, at=clock.now()),
         "thing_url": _thing_url(conflict, slug),
         "proposal_url": link("deciding:proposal", slug, conflict.proposal_id) if conflict.proposal_id else "",
     }
-    return render(request, "conflicts/conflict.html", context, status=status_of(form))
+    refused = mediators if mediators is not None and mediators.is_bound else form
+    return render(request, "conflicts/conflict.html", context, status=status_of(refused))
 
 
 def _thing_url(conflict: Conflict, slug: str) -> str:
