@@ -238,3 +238,12 @@ def test_those_who_split_off_begin_it_from_their_own_page(town: Town, client_of:
     assert {group.name for group in queries.member_groups(wehlen)} == {"South"}
     for book in (wehlen.book, new.book, *(town.fresh(one).book for one in PAIRS)):
         assert complaints(book) == []
+
+
+def test_who_joins_without_other_rules_does_not_agree_to_what_others_begun_with_them(town: Town) -> None:
+    wehlen, west = town.municipality(of=("north", "south")), town.fresh("west")
+    with_rules = plans.joining(west, wehlen, inherits=True)
+    begun = operations.begin(with_rules, side=west, by=town.people["wanda"], at=town.at)
+    without = plans.joining(west, wehlen, inherits=False)
+    mine = operations.begin(without, side=west, by=town.people["wim"], at=town.at)
+    assert (begun.inherits, mine.inherits, mine.id != begun.id) == (True, False, True)

@@ -40,6 +40,18 @@ def test_what_was_asked_back_in_time_is_counted_even_where_the_time_is_shortened
     assert complaints(house.group) == []
 
 
+def test_what_was_decided_anew_meanwhile_is_not_taken_back_with_what_was_before(house: House) -> None:
+    back = to_reverse(house)
+    house.decide("weight_cap", 5000)
+    for name in ("ada", "bo"):
+        cast(house.seat(name), back.id, "yes", at=house.later(days=15))
+    back = close(house, back, days=40)
+    assert (back.state, back.carried_out_at) == (State.ACCEPTED, None)
+    assert back.problem
+    assert rulebook_of(house.group).weight_cap == 5000
+    assert complaints(house.group) == []
+
+
 def test_a_reversal_that_is_voted_on_is_not_taken_away_by_who_proposed_it(house: House) -> None:
     back = to_reverse(house)
     with pytest.raises(TooLate):

@@ -198,7 +198,13 @@ def _like(plan: Plan) -> Accord | None:
     """Return an open accord about the very same, if somebody has begun it."""
     accord = plan.accord
     same = Accord.objects.filter(
-        what=accord.what, subject=accord.subject, into=accord.into, name=accord.name, kind=accord.kind
+        what=accord.what,
+        subject=accord.subject,
+        into=accord.into,
+        name=accord.name,
+        kind=accord.kind,
+        # Whose rules hold afterwards is half of what is agreed.
+        inherits=accord.inherits,
     )
     wanted = {group.id for group in plan.sides}
     for found in same.filter(done_at=None, withdrawn_at=None).order_by("begun_at", "id"):

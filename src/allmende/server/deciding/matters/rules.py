@@ -102,6 +102,9 @@ def set_rules(proposal: Proposal, at: datetime) -> None:
     """Set what a proposal changes, in the group whose rules they are; from the next round or settlement on."""
     if not proposal.changes:
         return
+    # What takes a decision back asks for less agreement than what was decided anew meanwhile may have taken.
+    if proposal.reverses is not None and reversing(rules_of(proposal), proposal.reverses) != proposal.changes:
+        raise TooLate(_("What it set has been decided anew since; there is nothing to take back."))
     set_by_decision(
         rules_of(proposal),
         changes=proposal.changes,
