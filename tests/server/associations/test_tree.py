@@ -86,3 +86,16 @@ def test_everybody_of_the_municipality_reads_on_the_first_page_what_nobody_sees_
     assert "A brass band" not in shown
     # What its groups do is written down there: nobody is told to begin with tasks here.
     assert "How it begins" not in shown
+
+
+def test_who_sees_to_a_service_is_a_step_away_for_whoever_may_read_about_them(
+    town: Town, client_of: Callable[..., Client]
+) -> None:
+    wehlen, north = town.municipality(), town.groups["north"]
+    water = ServiceDraft(name="Water", need=Need.WISHED, projects=(north.id,))
+    add_service(town.seat("nia", wehlen), water, at=town.at)
+    page = reverse("associations:services", args=[wehlen.slug])
+    inside, outside = (client_of(name).get(page).content.decode() for name in ("nik", "wanda"))
+    assert f'<a href="{reverse("groups:group", args=[north.slug])}">North</a>' in inside
+    assert reverse("groups:group", args=[north.slug]) not in outside
+    assert "North" in outside

@@ -11,6 +11,8 @@ from django.db.models import Count, F, Q
 from allmende.server.associations.models import Need, Service
 from allmende.server.associations.queries.boards import board_of, delegates_of
 from allmende.server.associations.queries.people import groups_within
+from allmende.server.associations.queries.tree import url_of
+from allmende.server.explanations import link
 from allmende.server.groups.kinds import OF_GROUPS, WITHOUT_WORK
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat, belongs_through, with_parts
@@ -29,6 +31,7 @@ class Untaken:
         title: What is to be done; "" where one may not read it.
         group: The project.
         missing: How many places nobody has.
+        url: Where one can read more, and take it if one may; "" where it shows nothing to people outside.
 
     """
 
@@ -36,14 +39,16 @@ class Untaken:
     group: Group
     due_at: datetime
     missing: int
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceShown:
-    """A service with who sees to it, and what is missing."""
+    """A service with who sees to it, each with where one can read more, and what is missing."""
 
     service: Service
     projects: Sequence[Group]
+    doers: Sequence[tuple[Group, str]]
     untaken: Sequence[Untaken]
 
     @property
@@ -68,7 +73,8 @@ def services_of(seat: Seat, *, at: datetime) -> list[ServiceShown]:
 def _shown(service: Service, *, mine: set[str], at: datetime) -> ServiceShown:
     projects = sorted((one.project for one in service.projects.all()), key=lambda group: (group.name, group.id))
     untaken = _untaken(projects, mine=mine, at=at) if service.need == Need.NECESSARY else []
-    return ServiceShown(service=service, projects=projects, untaken=untaken)
+    doers = [(project, url_of(project, mine=mine)) for project in projects]
+    return ServiceShown(service=service, projects=projects, doers=doers, untaken=untaken)
 
 
 def _untaken(projects: Sequence[Group], *, mine: set[str], at: datetime) -> list[Untaken]:
@@ -94,6 +100,9 @@ def _untaken(projects: Sequence[Group], *, mine: set[str], at: datetime) -> list
             group=project_of[one.group_id],
             due_at=one.due_at,
             missing=one.places - one.held,
+            url=link("work:at", one.group.slug, one.id)
+            if one.group_id in mine
+            else url_of(project_of[one.group_id], mine=mine),
         )
         for one in due
     ]

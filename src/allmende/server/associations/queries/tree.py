@@ -71,7 +71,7 @@ def tree_around(seat: Seat) -> Place:
             kind=group.get_kind_display(),
             level=LEVELS.get(Kind(group.kind), 1),
             people=people.get(group.id, frozenset()) | below,
-            url=_url(group, mine=mine),
+            url=url_of(group, mine=mine),
             is_here=group.id == seat.group.id,
             is_mine=group.id in mine,
             inherits=around is not None and around.id in {group.above_id, group.parent_id},
@@ -133,7 +133,8 @@ def _may_see(group: Group, *, mine: set[str]) -> bool:
     return group.parent_id is None or group.id in mine or group.parent_id in mine or published(group) != NOTHING
 
 
-def _url(group: Group, *, mine: set[str]) -> str:
+def url_of(group: Group, *, mine: set[str]) -> str:
+    """Return a group's page for whom `mine` are the groups of, its card for others; "" where it shows them nothing."""
     if group.id in mine or (group.parent_id in mine and group.kind != Kind.HOUSEHOLD):
         return link("groups:group", group.slug)
     return link("outside:card", group.slug) if published(group) != NOTHING else ""
