@@ -23,8 +23,8 @@ class DelegationForm(forms.Form):
         """Offer everybody else who can sign in."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         longest = seat.rulebook.delegation_max_days
-        concerned = electorate.concerned(seat.group, "admission")
-        others = {one.member.id: one.member.name for one in concerned if one.member.id != seat.member.id}
+        others = electorate.names_of(seat.group)
+        others.pop(seat.member.id, None)
         self.fields = {"to": NamingField(label=_("Who votes for me?"), among=others), **self.fields}
         matters = [("", _("Everything")), *((one.code, str(one.label)) for one in all_matters())]
         self.fields["matter"].choices = matters  # type: ignore[attr-defined]  # a ChoiceField
@@ -40,7 +40,8 @@ class DecisionDelegationForm(forms.Form):
     def __init__(self, *args: object, seat: Seat, proposal: Proposal, **kwargs: object) -> None:
         """Offer who may vote on it, or would if voting were opened now."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        others = {voter.member_id: voter.member.name for voter in electorate.voters_of(proposal)}
+        there = electorate.standing(proposal).exclude(member__person__user=None)
+        others = dict(there.values_list("member_id", "member__person__name"))
         if not others:
             concerned = electorate.concerned(proposal.group, proposal.matter)
             others = {one.member.id: one.member.name for one in concerned}

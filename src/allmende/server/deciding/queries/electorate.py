@@ -55,6 +55,14 @@ def concerned_count(group: Group, matter: str, *, at: datetime) -> int:
     return len(concerned(group, matter, at=at))
 
 
+def names_of(group: Group) -> dict[str, str]:
+    """Return who belongs to a group and can sign in: id -> name; of thousands nothing else is read."""
+    if group.kind in OF_GROUPS or group.kind == Kind.BOARD:
+        return {one.member.id: one.member.name for one in concerned(group, "admission")}
+    people = Membership.objects.filter(group=group, left_at=None).exclude(member__person__user=None)
+    return dict(people.values_list("member_id", "member__person__name"))
+
+
 def maintainers(group: Group) -> list[Concerned]:
     """Return who looks after a group and can sign in; of a board, as far as they are sent to it."""
     looks_after = Q(role=Role.MAINTAINER)
