@@ -22,7 +22,7 @@ from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.models import Delegation, ExpertNaming, Proposal
 from allmende.server.deciding.operations import closing, consensus, delegating, discussing, experts
 from allmende.server.deciding.operations.opening import open_vote
-from allmende.server.deciding.operations.proposing import ProposalDraft, amend, propose, withdraw
+from allmende.server.deciding.operations.proposing import ProposalDraft, amend, option_ids, propose, withdraw
 from allmende.server.deciding.operations.voting import cast
 from allmende.server.deciding.queries.electorate import voters_of
 from allmende.server.groups import operations as groups
@@ -30,7 +30,7 @@ from allmende.server.groups.models import Membership, RuleSetting
 from allmende.server.groups.queries import rulebook_of, seat_of
 from allmende.server.refusal import Refused
 from allmende.server.rules.operations import set_by_decision, set_rule
-from allmende.server.selfcheck import speaking
+from allmende.server.selfcheck import decisions, speaking
 from tests.server.deciding.naming import appointed, those_named_decide
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ CHANGES: tuple[dict[str, int | str | None], ...] = (
     {"decision_kind_rules": "rough_consensus"},
     {"quorum_fallback": "maintainers_decide"},
     {"quorum_milli": 0},
+    {"reversal_days": 1},
+    {"discussion_days": 1, "secret_by_default": True},
+    {"decision_kind_other": "meritocracy", "quorum_milli": 900},
 )
+MOST = len(CHANGES) - 1
 NAMED_FOR = ("", "rules", "", "other", "rules", "", "rules", "other")
 ROLES = ("expert", "expert", "expert", "not_expert", "expert", "not_expert", "not_expert", "expert")
 ANSWERS = ("yes", "no", "abstain", "agree", "block", "concern", "stand aside")
@@ -55,12 +59,13 @@ STEP = st.tuples(
     st.sampled_from(
         [
             *("propose", "amend", "open", "agree now", "vote", "vote", "vote", "delegate", "revoke", "state"),
+            *("choose", "prefer", "open strictly", "reverse", "open", "vote"),
             *("call", "set", "set by", "withdraw", "reverse", "leave", "later"),
             *("on matter", "on decision", "on decision", "take back", "name", "name", "give back"),
         ]
     ),
     st.sampled_from(PEOPLE),
-    st.integers(0, 7),
+    st.integers(0, MOST),
 )
 
 
@@ -70,14 +75,15 @@ def act(house: House, what: str, who: str, number: int, at: Any) -> None:
     proposals = list(Proposal.objects.filter(group=house.group).order_by("proposed_at", "id"))
     found = proposals[-1 - number % len(proposals)] if proposals else None
     draft = ProposalDraft(title="Something", matter="rules", changes=CHANGES[number], secret=number % 2 == 0)
-    if what == "propose":
-        propose(seat, draft, at=at)
+    among = ProposalDraft(title="Which?", options=["red", "blue"], secret=number % 2 == 0)
+    if what in {"propose", "choose"}:
+        propose(seat, draft if what == "propose" else among, at=at)
     elif what == "delegate":
         delegating.delegate(seat, to=house.member(PEOPLE[number % 3]).id, matter="", days=1 + number, at=at)
     elif what == "on matter":
         delegating.delegate(seat, to=house.member(PEOPLE[number % 3]).id, matter="rules", days=1 + number, at=at)
     elif what == "name":
-        appointed(house, PEOPLE[number % 3], matter=NAMED_FOR[number], role=ROLES[number], at=at)
+        appointed(house, PEOPLE[number % 3], matter=NAMED_FOR[number % 8], role=ROLES[number % 8], at=at)
     elif what == "give back":
         for naming in ExpertNaming.objects.filter(member=seat.member, ended_at=None)[:1]:
             experts.give_back(seat, naming.id, at=at)
@@ -101,6 +107,8 @@ def _about(house: House, what: str, seat: Any, found: Proposal, draft: ProposalD
         "open": lambda: open_vote(seat, found.id, at=at),
         "agree now": lambda: open_vote(seat, found.id, kind="consensus", at=at),
         "vote": lambda: cast(seat, found.id, ANSWERS[number % len(ANSWERS)], at=at),
+        "open strictly": lambda: open_vote(seat, found.id, kind="qualified majority", at=at),
+        "prefer": lambda: cast(seat, found.id, tuple(option_ids(found)[: 1 + number % 2]), at=at),
         "revoke": lambda: given_last and delegating.revoke(seat, given_last.id, at=at),
         "state": lambda: consensus.state(seat, found.id, answers={house.member(who).id: "-" for who in PEOPLE}, at=at),
         "call": lambda: consensus.call_vote(seat, found.id, at=at),
@@ -152,7 +160,7 @@ def _live(house: House, steps: Any, days: int) -> None:
         _changed_only_by_decision(house, before, accepted)
         _electorates_stay(frozen)
         those_named_decide(house, opened_before)
-    assert [*speaking.delegations(), *speaking.experts()] == []
+    assert [*speaking.delegations(), *speaking.experts(), *decisions.proposals()] == []
     audit = Audit()
     assert [said for stored in all_entries(house.group.book) for said in audit.step(entry_of(stored))] == []
     for proposal in Proposal.objects.exclude(outcome=None):
