@@ -99,3 +99,14 @@ def test_who_sees_to_a_service_is_a_step_away_for_whoever_may_read_about_them(
     assert f'<a href="{reverse("groups:group", args=[north.slug])}">North</a>' in inside
     assert reverse("groups:group", args=[north.slug]) not in outside
     assert "North" in outside
+
+
+def test_an_association_whose_members_are_groups_does_not_call_them_people(
+    town: Town, client_of: Callable[..., Client]
+) -> None:
+    wehlen = town.municipality()
+    count = wehlen.memberships.filter(left_at=None).count()
+    of_groups = client_of("nia").get(reverse("groups:group", args=[wehlen.slug])).content.decode()
+    of_people = client_of("nik").get(reverse("groups:group", args=[town.groups["north"].slug])).content.decode()
+    assert f"<h2>{count} members</h2>" in of_groups
+    assert "<h2>2 people</h2>" in of_people

@@ -36,12 +36,14 @@ class GroupPage:
     """What the page of a group shows.
 
     Attributes:
+        has_groups: Whether some of its members are groups, so that they are not people.
         projects: What lies directly inside, each with `people_count`; households are only counted.
         effort_mwh: Credited since the last settlement, in the group and its parts; None where nobody works.
 
     """
 
     members_count: int
+    has_groups: bool
     faces: list[Membership]
     maintainers: list[Membership]
     projects: list[Group]
@@ -59,6 +61,7 @@ def group_page(seat: Seat) -> GroupPage:
     inside = [effort_account(part.id) for part in working_parts(group)]
     return GroupPage(
         members_count=memberships.count(),
+        has_groups=memberships.filter(member__group__isnull=False).exists(),
         faces=list(memberships.order_by("joined_at", "id")[:FACES]),
         maintainers=list(memberships.filter(role=Role.MAINTAINER).order_by("joined_at", "id")),
         projects=projects_in(group),
