@@ -10,6 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from allmende.server.associations.operations import publish
+from allmende.server.associations.operations.authority import NeedsDecision
 from allmende.server.deciding import personal
 from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.models import ExpertNaming, Proposal, State, Voter
@@ -240,3 +242,23 @@ def test_the_pages_say_who_decides_and_by_which_decision_they_were_named(left: H
     cem.post(f"{path}experts/{naming.id}/give-back/")
     assert experts_of(left.group) == []
     assert "Nobody is named" in cem.get(f"{path}experts/").content.decode()
+
+
+def test_who_looks_after_the_group_does_not_publish_alone_what_is_left_to_experts(house: House) -> None:
+    house.decide("decision_kind_other", "meritocracy")
+
+    def alone() -> None:
+        publish(
+            house.group,
+            kind="agreement",
+            title="Quiet",
+            text="From ten on.",
+            decision="",
+            by=house.people["ada"],
+            at=house.later(days=1),
+        )
+
+    alone()
+    appointed(house, "bo", matter="agreement")
+    with pytest.raises(NeedsDecision):
+        alone()

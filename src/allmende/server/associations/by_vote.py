@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused
 
@@ -70,12 +71,20 @@ class Find(Protocol):
         """Return the proposals about an "accord" or an "agreement" with one of these ids, newest first."""
 
 
+class HasExperts(Protocol):
+    """Say whether experts of a group decide what is left to those who do it."""
+
+    def __call__(self, group: Group, *, matters: Collection[str]) -> bool:
+        """Return whether anybody is named for one of these matters, or for all."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deciding:
     """What the app above does for this one."""
 
     propose: Propose
     find: Find
+    has_experts: HasExperts
 
 
 _ABOVE: list[Deciding] = []
@@ -100,6 +109,11 @@ def propose(
     except Refused as refused:
         refused.field = FIELDS.get(refused.field, refused.field)
         raise
+
+
+def has_experts(group: Group, *, matters: Collection[str]) -> bool:
+    """Say whether experts of a group decide one of these matters where it is left to those who do it."""
+    return _ABOVE[0].has_experts(group, matters=matters)
 
 
 def proposals_about_accords(ids: Collection[str]) -> Sequence[Proposed]:

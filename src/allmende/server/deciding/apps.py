@@ -28,7 +28,7 @@ class DecidingConfig(AppConfig):
         from allmende.server.associations import by_vote  # noqa: PLC0415  # models are loaded only now
         from allmende.server.deciding.matters import agreements, associations, registry  # noqa: PLC0415  # as above
         from allmende.server.deciding.operations import putting  # noqa: PLC0415  # as above
-        from allmende.server.deciding.queries import proposed  # noqa: PLC0415  # as above
+        from allmende.server.deciding.queries import experts, proposed  # noqa: PLC0415  # as above
 
         registry.register(associations.ASSOCIATION, associations.ADMIT_GROUP, agreements.AGREEMENT)
-        by_vote.register(by_vote.Deciding(propose=putting.propose, find=proposed.find))
+        by_vote.register(by_vote.Deciding(propose=putting.propose, find=proposed.find, has_experts=experts.anybody_for))

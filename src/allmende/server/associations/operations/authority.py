@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from allmende.server.associations import by_vote
 from allmende.server.associations.queries.people import people_in
 from allmende.server.groups import queries as groups
 from allmende.server.groups.kinds import Role
@@ -14,6 +16,14 @@ from allmende.server.people.models import Person
 from allmende.server.refusal import NotYours
 
 Matter = Literal["founding", "admission", "appointment", "other"]
+
+# As what it is put to the vote where nobody acts alone.
+_PROPOSED_AS: Mapping[Matter, frozenset[str]] = {
+    "founding": frozenset({"association"}),
+    "admission": frozenset({"admit_group"}),
+    "appointment": frozenset({"delegate"}),
+    "other": frozenset({"agreement"}),
+}
 
 
 class NeedsDecision(NotYours):
@@ -44,8 +54,11 @@ def need_authority(side: Group, *, matter: Matter, decision: str, by: Person | N
 
 
 def decides_alone(side: Group, *, matter: Matter) -> bool:
-    """Whether those who look after a group act for it: its rules say so, or nobody else belongs to it."""
+    """Whether those who look after a group act for it: its rules say so, or nobody else belongs to it.
+
+    Where experts are named for it the rules leave it to these, and not to those who look after the group.
+    """
     if groups.rulebook_of(side)[f"decision_kind_{matter}"] == "meritocracy":
-        return True
+        return not by_vote.has_experts(side, matters=_PROPOSED_AS[matter])
     maintainers = Membership.objects.filter(group=side, role=Role.MAINTAINER, left_at=None)
     return people_in(side) <= set(maintainers.values_list("member__person_id", flat=True))

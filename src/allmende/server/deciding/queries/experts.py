@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from allmende.server.deciding.models import ExpertNaming
@@ -22,6 +22,11 @@ def experts_for(group: Group, matter: str) -> list[ExpertNaming]:
         if naming.matter in ("", matter):
             found.setdefault(naming.member_id, naming)
     return list(found.values())
+
+
+def anybody_for(group: Group, *, matters: Collection[str]) -> bool:
+    """Say whether anybody decides one of these matters as an expert."""
+    return any(naming.matter in {"", *matters} for naming in experts_of(group))
 
 
 def gone_from(group: Group) -> list[ExpertNaming]:
