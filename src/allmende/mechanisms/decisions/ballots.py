@@ -8,8 +8,9 @@ receipt finds what they said, or sees that it is not there.
 What this does not do: whoever runs the server could look at ballots and secrets while it holds them, and a receipt
 shown to somebody else proves how one voted. Those who vote are told so: docs/mechanisms/secret-ballots.md.
 
-A delegate's ballot is published once for every person it counts for, each time with a salt of its own, so that
-its weight, which everybody knows, does not point to it. HMAC: RFC 2104.
+A delegate's ballot is published once for every person it counts for, each time with a salt of its own. Which lines
+are such copies can be told from a book that had the receipts before: so nobody can add ballots, and where there are
+few delegates everybody can tell what they said. HMAC: RFC 2104.
 """
 
 from __future__ import annotations

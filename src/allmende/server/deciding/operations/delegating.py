@@ -99,10 +99,11 @@ def delegate_decision(seat: Seat, decision_id: str, *, to: str, at: datetime) ->
     at = books.time_of_next(group.book, at=at)
     if not is_open(proposal, at=at):
         raise TooLate(_("Nobody votes on it any more."))
-    voters = {voter.member_id for voter in electorate.voters_of(proposal)}
-    if voters and seat.member.id not in voters:
+    voters = electorate.standing(proposal)
+    is_fixed = voters.exists()
+    if is_fixed and not voters.filter(member=seat.member).exists():
         raise NotYours(_("You cannot vote on this: who may was fixed when voting was opened."))
-    if voters and to not in voters:
+    if is_fixed and not voters.filter(member=to).exists():
         raise Refused(_("Choose somebody who may vote on it."), field="to")
     other = _who_can_vote(group, to, at=at)
     Delegation.objects.filter(by=seat.member, decision=proposal, revoked_at=None).update(revoked_at=at)
