@@ -12,8 +12,11 @@ from allmende.server.deciding.operations.proposing import ProposalDraft, propose
 from allmende.server.deciding.operations.reversing import propose_reversal
 from allmende.server.deciding.operations.voting import cast
 from allmende.server.deciding.queries import electorate
-from allmende.server.groups.queries import rulebook_of
+from allmende.server.groups import operations as groups
+from allmende.server.groups.kinds import Kind, Role, ShareClass
+from allmende.server.groups.queries import rulebook_of, seat_of
 from allmende.server.refusal import NotYours, TooLate
+from allmende.server.rules.operations import set_rule
 from tests.server.deciding.test_deciding import CAP, close, complaints, voted_on
 
 if TYPE_CHECKING:
@@ -85,3 +88,17 @@ def test_a_ballot_does_not_read_everybody_while_somebody_has_not_voted(house: Ho
     cast(house.seat("ada"), proposal.id, "no", at=house.later(days=8))
     with pytest.raises(NotYours):
         cast(house.seat("dina"), proposal.id, "yes", at=house.later(days=8))
+
+
+def test_whoever_has_others_in_a_group_inside_theirs_sets_no_rules_for_them_alone(house: House) -> None:
+    ada, at = house.people["ada"], house.later(hours=1)
+    around = groups.found(name="Street", kind=Kind.NEIGHBOURHOOD, purpose="", by=ada, at=at)
+    inside = groups.found(name="Garden", kind=Kind.PROJECT, purpose="", by=ada, at=at, parent=around)
+    seat = seat_of(ada, around)
+    assert seat is not None
+    set_rule(seat, name="weight_cap", value=4000, reason="At first.", at=at)
+    other = groups.member_for(inside.book, house.people["bo"])
+    groups.join(inside, other, role=Role.MEMBER, share_class=ShareClass.ADULT, by=other, at=at)
+    with pytest.raises(NotYours):
+        set_rule(seat, name="weight_cap", value=9000, reason="I know best.", at=at)
+    assert complaints(around) == []

@@ -133,7 +133,9 @@ def rule(state: State, entry: Entry, facts: Facts) -> Iterator[str]:
         yield from out_of_reach(state, decision, group=group, name=name)
     else:
         changes = {name: value}
-        if len(found.joined) > 1 or found.kind == "board":
+        # Its rules hold for those in the groups inside it, too.
+        belonged = set[str]().union(*(state.groups[inside].joined for inside in state.groups_within(group)))
+        if len(belonged) > 1 or found.kind == "board":
             yield f"rule {name} was set without a decision, and {group} is no longer being founded"
     # Raises the rulebook's own refusal where the new value does not fit with the others.
     _ = override(state.rules_above(group), found.own_rules, changes=changes)

@@ -99,9 +99,11 @@ def set_by_decision(
 def is_being_founded(group: Group) -> bool:
     """Whether nobody but its founder ever belonged to the group, so that the founder may set its first rules alone.
 
-    A board has no founder: those who are sent to it decide, from the first one on.
+    Its rules hold for those in the groups inside it, too: once there is somebody, it is theirs to decide. A board has
+    no founder: those who are sent to it decide, from the first one on.
     """
-    return group.kind != Kind.BOARD and Membership.objects.filter(group=group).values("member").distinct().count() <= 1
+    belonged = Membership.objects.filter(group__in=groups.with_parts(group))
+    return group.kind != Kind.BOARD and belonged.values("member").distinct().count() <= 1
 
 
 def refuse_unfit(group: Group, changes: Mapping[str, Value | None]) -> None:
