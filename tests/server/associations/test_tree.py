@@ -18,8 +18,11 @@ from allmende.server.associations.operations.services import ServiceDraft, add_s
 from allmende.server.associations.packing import around, packed
 from allmende.server.associations.queries import board_of
 from allmende.server.associations.queries.tree import tree_around
+from allmende.server.deciding.matters.registry import matters_of
+from allmende.server.deciding.queries.electorate import concerned
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Role, ShareClass
+from allmende.server.groups.queries import associations_of
 from tests.server.associations.conftest import DECIDED, Town
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +113,32 @@ def test_an_association_whose_members_are_groups_does_not_call_them_people(
     of_people = client_of("nik").get(reverse("groups:group", args=[town.groups["north"].slug])).content.decode()
     assert f"<h2>{count} members</h2>" in of_groups
     assert "<h2>2 people</h2>" in of_people
+
+
+def test_the_menu_names_the_associations_one_belongs_to_through_a_group(
+    town: Town, client_of: Callable[..., Client]
+) -> None:
+    wehlen = town.municipality()
+    shown = client_of("wanda").get(reverse("today:group", args=[town.groups["west"].slug])).content.decode()
+    assert reverse("today:group", args=[wehlen.slug]) in shown
+    assert [group.id for group in associations_of(town.people["wanda"])] == [wehlen.id]
+    # Who looks after it is in it directly, and finds it once.
+    assert associations_of(town.people["nia"]) == []
+
+
+def test_what_is_decided_concerns_a_delegate_through_the_group_that_sent_them_not_through_the_board(town: Town) -> None:
+    wehlen = town.municipality()
+    board = board_of(wehlen)
+    assert board is not None
+    operations.send_delegate(
+        board,
+        sender=town.groups["north"],
+        delegate=town.people["nik"],
+        text="",
+        decision=DECIDED,
+        by=town.people["nia"],
+        at=town.at,
+    )
+    through = {one.member.person_id: one.through.name for one in concerned(wehlen, "text")}
+    assert through[town.people["nik"].id] == "North"
+    assert {matter.code for matter in matters_of(board)}.isdisjoint({"admission", "exclusion", "fork"})

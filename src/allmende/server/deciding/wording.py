@@ -85,7 +85,8 @@ def said(choice: Any, options: Mapping[str, str]) -> str:  # noqa: ANN401  # a b
     if isinstance(choice, str):
         return str(CHOICES.get(choice, choice))
     if choice and isinstance(choice[0], list | tuple):
-        return " > ".join(" = ".join(options.get(one, one) for one in rank) for rank in choice)
+        ranks = [" = ".join(options.get(one, one) for one in rank) for rank in choice]
+        return ", ".join(f"{number}. {titles}" for number, titles in enumerate(ranks, start=1))
     return ", ".join(options.get(one, one) for one in choice) or _("none of them")
 
 

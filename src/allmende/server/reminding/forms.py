@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 
 from allmende.server.reminding.models import Wanted
@@ -15,3 +17,5 @@ class WantedForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
         model = Wanted
         fields = ("votes", "work", "conflicts")
+        # As the second half of a sentence, which begins above: "Mail me when".
+        labels: ClassVar = {name: getattr(Wanted, name).field.verbose_name for name in fields}

@@ -14,8 +14,8 @@ from allmende.server.deciding.matters.acting import seat_of_a_maintainer
 from allmende.server.deciding.matters.matter import About, Content, Matter
 from allmende.server.deciding.models import Proposal
 from allmende.server.groups import operations as membering
-from allmende.server.groups.kinds import Role, ShareClass
-from allmende.server.groups.models import JoinRequest, Member, Membership
+from allmende.server.groups.kinds import Kind, Role, ShareClass
+from allmende.server.groups.models import Group, JoinRequest, Member, Membership
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused, TooLate
 from allmende.server.web.naming_field import NamingField
@@ -143,6 +143,15 @@ def _membership(proposal: Proposal) -> Membership:
     return found
 
 
+def _chooses_its_members(group: Group) -> bool:
+    """Who is on a board is for the groups to say that send them."""
+    return group.kind != Kind.BOARD
+
+
+def _somebody_asks(group: Group) -> bool:
+    return _chooses_its_members(group) and JoinRequest.objects.filter(group=group, answered_at=None).exists()
+
+
 APPOINTMENT = Matter(
     code="appointment",
     label=gettext_lazy("Give somebody a role"),
@@ -159,6 +168,7 @@ ADMISSION = Matter(
     label=gettext_lazy("Take somebody in"),
     note=gettext_lazy("somebody who asks to join"),
     fields=_request_fields,
+    possible=_somebody_asks,
     check=_check_request,
     carry_out=_admit,
     about=_who_asks,
@@ -169,6 +179,7 @@ EXCLUSION = Matter(
     note=gettext_lazy("the last step, after talking and mediation"),
     terms=frozenset({"member"}),
     fields=_exclusion_fields,
+    possible=_chooses_its_members,
     check=_check_exclusion,
     carry_out=_exclude,
     about=_who_is_excluded,

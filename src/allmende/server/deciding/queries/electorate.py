@@ -40,7 +40,8 @@ def concerned(group: Group, matter: str, *, at: datetime | None = None) -> list[
     if group.kind == Kind.BOARD:
         return _once([group], _is_sent(group, at=at or clock.now()))
     places = with_parts(group) if matter_named(matter).concerns_those_inside else [group]
-    places = [place for place in places if place.id == group.id or place.kind != Kind.HOUSEHOLD]
+    # A household is nobody's business, and who is on a board is there for the group that sent them.
+    places = [place for place in places if place.id == group.id or place.kind not in {Kind.HOUSEHOLD, Kind.BOARD}]
     found = {one.member.id: one for one in _once(places, Q())}
     if group.kind in OF_GROUPS:
         for one in _through_member_groups(group):

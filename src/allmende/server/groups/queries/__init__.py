@@ -9,7 +9,6 @@ from allmende.server.groups.queries.belonging import (
     day_start,
     group_by_slug,
     groups_above,
-    groups_of,
     holders,
     house_seat,
     household_mates,
@@ -27,9 +26,11 @@ from allmende.server.groups.queries.belonging import (
     with_parts,
     working_parts,
 )
+from allmende.server.groups.queries.mine import associations_of, groups_of
 
 __all__ = [
     "Seat",
+    "associations_of",
     "belonging_to",
     "belongs_through",
     "breaks_of",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from allmende.economy.rulebook import Rulebook, Value, rules_along
-from allmende.server.groups.kinds import INSIDE_ONLY, LEVELS, OF_GROUPS, WITHOUT_WORK, Kind, Role, ShareClass
+from allmende.server.groups.kinds import INSIDE_ONLY, OF_GROUPS, WITHOUT_WORK, Kind, Role, ShareClass
 from allmende.server.groups.models import (
     Break,
     Group,
@@ -269,16 +269,6 @@ def on_break(group: Group, day: date) -> set[str]:
 def holders(qualification_id: int) -> set[str]:
     """Return the ids of the members who hold a qualification."""
     return set(Holding.objects.filter(qualification_id=qualification_id).values_list("member_id", flat=True))
-
-
-def groups_of(person: Person) -> list[Group]:
-    """Return the groups a person is in, the nearest first, as a house before its town; households last."""
-    memberships = Membership.objects.filter(member__person=person, left_at=None).select_related("group__parent")
-    nearest = {kind: level for kind, level in LEVELS.items() if kind != Kind.HOUSEHOLD}
-    return sorted(
-        (membership.group for membership in memberships),
-        key=lambda group: (nearest.get(Kind(group.kind), max(LEVELS.values()) + 1), group.name),
-    )
 
 
 def local_day(group: Group, at: datetime) -> date:

@@ -1,0 +1,28 @@
+"""A person's groups: those they are in, and the associations they belong to through them."""
+
+from __future__ import annotations
+
+from allmende.server.groups.kinds import LEVELS, OF_GROUPS, Kind
+from allmende.server.groups.models import Group, Membership
+from allmende.server.groups.queries.belonging import belongs_through
+from allmende.server.people.models import Person
+
+
+def groups_of(person: Person) -> list[Group]:
+    """Return the groups a person is in, the nearest first, as a house before its town; households last."""
+    memberships = Membership.objects.filter(member__person=person, left_at=None).select_related("group__parent")
+    return sorted((membership.group for membership in memberships), key=_from_near)
+
+
+def associations_of(person: Person) -> list[Group]:
+    """Return the associations a person belongs to through a group and is not in directly; the nearest first."""
+    through = Group.objects.filter(pk__in=belongs_through(person), kind__in=OF_GROUPS).select_related("parent")
+    own = Membership.objects.filter(member__person=person, left_at=None).values("group")
+    return sorted(through.exclude(pk__in=own), key=_from_near)
+
+
+def _from_near(group: Group) -> tuple[int, str]:
+    """Return by what groups are sorted from the nearest to the furthest; households, and boards, come last."""
+    last = max(LEVELS.values()) + 1
+    level: int | None = LEVELS.get(Kind(group.kind))
+    return (level or last, group.name)
