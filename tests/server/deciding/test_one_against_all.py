@@ -15,7 +15,7 @@ from allmende.server.deciding.queries import electorate
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Kind, Role, ShareClass
 from allmende.server.groups.queries import rulebook_of, seat_of
-from allmende.server.refusal import NotYours, TooLate
+from allmende.server.refusal import NotYours, Refused, TooLate
 from allmende.server.rules.operations import set_rule
 from tests.server.deciding.test_deciding import CAP, close, complaints, voted_on
 
@@ -102,3 +102,10 @@ def test_whoever_has_others_in_a_group_inside_theirs_sets_no_rules_for_them_alon
     with pytest.raises(NotYours):
         set_rule(seat, name="weight_cap", value=9000, reason="I know best.", at=at)
     assert complaints(around) == []
+
+
+def test_who_asks_to_join_is_named_by_a_number_and_by_nothing_that_looks_like_one(house: House) -> None:
+    with pytest.raises(Refused):
+        propose(
+            house.seat("bo"), ProposalDraft(title="Who?", matter="admission", details={"request": "²"}), at=house.at
+        )

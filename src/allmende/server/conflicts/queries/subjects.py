@@ -74,7 +74,7 @@ def _confirmation(seat: Seat, thing: str) -> Subject | None:
 
 
 def _refusal(seat: Seat, thing: str) -> Subject | None:
-    if not thing.isdigit():
+    if not thing.isdecimal():
         return None
     declines = Decline.objects.filter(task__group=seat.group, member=seat.member, ended_at=None)
     found = declines.select_related("task").filter(pk=int(thing)).first()

@@ -88,7 +88,7 @@ def _request_fields(seat: Seat) -> Mapping[str, forms.Field]:
 def _check_request(seat: Seat, content: Content, _at: datetime) -> None:
     open_requests = JoinRequest.objects.filter(group=seat.group, answered_at=None)
     request = content.details.get("request", "")
-    if not request.isdigit() or not open_requests.filter(pk=request).exists():
+    if not request.isdecimal() or not open_requests.filter(pk=request).exists():
         raise Refused(_("Choose who asks to join."), field="request")
 
 
@@ -110,7 +110,7 @@ def _admit(proposal: Proposal, at: datetime) -> None:
 
 def _who_asks(proposal: Proposal) -> Sequence[About]:
     request = proposal.details.get("request", "")
-    found = JoinRequest.objects.filter(pk=request).select_related("person").first() if request.isdigit() else None
+    found = JoinRequest.objects.filter(pk=request).select_related("person").first() if request.isdecimal() else None
     return [About(title=found.person.name)] if found is not None else ()
 
 
