@@ -27,7 +27,7 @@ from allmende.server.associations.queries.services import services_of
 from allmende.server.books.export import verify_here
 from allmende.server.books.models import Book, StoredEntry
 from allmende.server.conflicts.models import Budget, Conflict, Step
-from allmende.server.deciding.models import Amendment, Delegation, Proposal, State
+from allmende.server.deciding.models import Amendment, Delegation, ExpertNaming, Proposal, State
 from allmende.server.demo.history import begin, live, make_history
 from allmende.server.demo.pool.world import FIRST_DAY
 from allmende.server.demo.town.belonging import BELONGING
@@ -238,6 +238,8 @@ def test_every_way_to_decide_was_gone_once(town: Town) -> None:
     assert decided(town, "hoses").state == State.ACCEPTED
     assert (decided(town, "plot").kind, decided(town, "plot").verdict) == ("schulze", "chosen")
     assert (decided(town, "boat").kind, decided(town, "boat").verdict) == ("approval", "chosen")
+    emeka = ExpertNaming.objects.get(decision=decided(town, "expert"))
+    assert (emeka.matter, emeka.ended_at, emeka.member.person_id) == ("rules", None, town.people["emeka"].pk)
     tomcat = Proposal.objects.get(pk=town.world.notes["tomcat"])
     assert (tomcat.secret, tomcat.state) == (True, State.ACCEPTED)
     assert not tomcat.ballots.exists()

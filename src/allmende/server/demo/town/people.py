@@ -63,7 +63,15 @@ TOWNSPEOPLE: tuple[Townsperson, ...] = (
         ),
     ),
     _one("oskar", "Oskar Pfeil", MILL),
-    _one("doerte", "Dörte Lamprecht", MILL),
+    _one(
+        "doerte",
+        "Dörte Lamprecht",
+        MILL,
+        Words(
+            en="cannot sleep for a trombone; Samira mediates between her and Oskar",
+            de="kann wegen einer Posaune nicht schlafen; Samira vermittelt zwischen ihr und Oskar",
+        ),
+    ),
     _one("samira", "Samira Haddad", MILL),
     _one("quang", "Quang Tran", MILL),
     _one("jochen", "Jochen Wendt", MILL),

@@ -190,4 +190,21 @@ PLOT = Question(
     ),
 )
 
-QUESTIONS: tuple[Question, ...] = (QUIET, QUIET_AGAIN, BOAT, BENCH, DOORS, DOORS_BACK, CHIMNEY, PLOT)
+EXPERT = Question(
+    key="expert",
+    group=BRICK,
+    by="svetlana",
+    title=Words(
+        en="Emeka is our expert for rules about the well", de="Emeka ist fachkundig für Regeln rund um den Brunnen"
+    ),
+    text=Words(
+        en="Since the doors we know that two heads are better than one, and he has read everything about water.",
+        de="Seit der Sache mit den Türen wissen wir: Zwei sehen mehr als einer, und er hat alles über Wasser gelesen.",
+    ),
+    matter="appointment",
+    terms={"member": "member:emeka", "role": "expert", "for_matter": "rules"},
+    proposed_on=34,
+    opens_on=42,
+    answers={"svetlana": "yes", "bruno": "yes", "kaethe": "yes", "paula": "yes", "radek": "abstain", "arne": "yes"},
+)
+QUESTIONS: tuple[Question, ...] = (QUIET, QUIET_AGAIN, BOAT, BENCH, DOORS, DOORS_BACK, CHIMNEY, EXPERT, PLOT)
