@@ -52,7 +52,8 @@ def test_who_wanted_more_units_than_they_got_reads_why(sauna: Auction, says: Bid
     says("bo", sauna, {"Sauna": 5_000}, units_milli=2 * PIECE_MILLI)
     says("cem", sauna, {"Sauna": 3_000})
     assert comes_to("bo").startswith(
-        "You get 1 × one at 5.00 wh each, 5.00 wh in all. At just 5.00 wh more was wanted than there is: that goes round"
+        "You get 1 × one at 5.00 wh each, 5.00 wh in all. "
+        "At just 5.00 wh more was wanted than there is: that goes round"
     )
     assert comes_to("cem").startswith(
         "You get none, and nothing is asked of you. The price rose to 5.00 wh; one is worth 3.00 wh to you at most."

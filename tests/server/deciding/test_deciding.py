@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from allmende.economy.audit import Audit
 from allmende.server.books.queries import all_entries, entry_of
+from allmende.server.deciding.matters import registry
 from allmende.server.deciding.matters.rules import reversing
 from allmende.server.deciding.models import Proposal, SecretBallot, State
-from allmende.server.deciding.operations import closing, consensus, delegating
+from allmende.server.deciding.operations import carrying_out, closing, consensus, delegating
 from allmende.server.deciding.operations.opening import open_vote
 from allmende.server.deciding.operations.proposing import ProposalDraft, amend, propose, withdraw
 from allmende.server.deciding.operations.voting import cast
@@ -275,4 +277,25 @@ def test_withdrawn_is_withdrawn(house: House) -> None:
     with pytest.raises(TooLate):
         cast(house.seat("ada"), proposal.id, "yes", at=house.later(days=8))
     assert close(house, proposal).state == State.WITHDRAWN
+    assert complaints(house.group) == []
+
+
+def test_a_fault_in_what_was_accepted_is_kept_and_keeps_nobody_from_anything(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_proposal: Proposal, _at: datetime) -> None:
+        raise ZeroDivisionError
+
+    faulty = replace(registry.matter_named("text"), carry_out=broken)
+    with monkeypatch.context() as patched:
+        patched.setitem(registry._KNOWN, "text", faulty)
+        found = voted_on(house, ProposalDraft(title="Quiet hours", matter="text", kind="consensus"))
+        for name in ("ada", "bo", "cem"):
+            cast(house.seat(name), found.id, "agree", at=house.later(days=8))
+        found.refresh_from_db()
+    assert (found.state, found.carried_out_at) == (State.ACCEPTED, None)
+    assert "not your doing" in found.problem
+    carrying_out.try_again(house.seat("bo"), found.id, at=house.later(days=16))
+    found.refresh_from_db()
+    assert found.carried_out_at is not None
     assert complaints(house.group) == []

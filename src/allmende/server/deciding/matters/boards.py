@@ -48,9 +48,9 @@ def _check(seat: Seat, content: Content, at: datetime) -> None:
         raise Refused(_("This is not what was before the decision."), field="decision")
     if content.changes:
         refuse_unfit(rules_of(found), content.changes)
-    concerned = [one.member.id for one in electorate.concerned(seat.group, CODE, at=at)]
-    asking = CallBack.objects.filter(proposal=found, member__in=concerned).count()
-    if asking < calling_back.needed_count(seat.group, len(concerned)):
+    concerned = {one.member.id for one in electorate.concerned(seat.group, CODE, at=at)}
+    asking = concerned.intersection(CallBack.objects.filter(proposal=found).values_list("member_id", flat=True))
+    if len(asking) < calling_back.needed_count(seat.group, len(concerned)):
         raise Refused(_("Too few of those concerned have asked for it."), field="decision")
 
 

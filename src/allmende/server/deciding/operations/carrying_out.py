@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from allmende.economy import bookings
@@ -17,11 +18,14 @@ from allmende.server.deciding.queries.unfinished import is_of_this_book
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused, TooLate
 
+log = logging.getLogger("allmende.deciding")
+
 
 def carry_out(proposal: Proposal, *, at: datetime) -> None:
     """Do what was accepted and book that it is done; where it cannot be done now, keep why.
 
-    The book of the group is held.
+    The book of the group is held. A fault of ours in one matter must not keep everybody from every page: it is kept as
+    a problem, too, and can be tried again once it is mended.
     """
     try:
         with transaction.atomic():
@@ -30,6 +34,14 @@ def carry_out(proposal: Proposal, *, at: datetime) -> None:
             proposing.book_it(proposal, draft, by="", at=at)
     except Refused as refused:
         proposal.problem = str(refused)
+    except DatabaseError:
+        # A lock that was waited for in vain, say: the whole closing is undone, and done again by whoever comes next.
+        raise
+    except Exception:
+        log.exception("decision %s could not be carried out", proposal.id)
+        proposal.problem = _(
+            "Something went wrong that is not your doing. Whoever runs this server finds it in its log."
+        )
     else:
         proposal.problem, proposal.carried_out_at = "", at
     proposal.save(update_fields=["problem", "carried_out_at"])

@@ -95,7 +95,8 @@ def those_who_decide(proposal: Proposal, kind: str, voters: Sequence[Voter]) -> 
 
 def speaking_on(proposal: Proposal, electors: Electors, *, member: Member, at: datetime) -> Speaking:
     """Return who speaks for whom on a proposal, seen by a member."""
-    is_open = delegations.is_open(proposal, at=at)
+    # Where it is left to those who do it, they decide themselves: nobody speaks for them.
+    is_open = delegations.is_open(proposal, at=at) and proposal.kind != "meritocracy"
     counts = is_open and proposal.state == State.VOTING
     weights = delegations.speakers_on(proposal, electors.has_voted, at=at) if counts else {}
     may_vote = not electors.has_voted or electors.mine is not None
