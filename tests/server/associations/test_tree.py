@@ -87,8 +87,9 @@ def test_everybody_of_the_municipality_reads_on_the_first_page_what_nobody_sees_
     assert "Clearing snow" in shown
     assert "Nobody sees to it yet." in shown
     assert "A brass band" not in shown
-    # What its groups do is written down there: nobody is told to begin with tasks here.
+    # What its groups do is written down there: nobody is told to begin with tasks here, or that all is balanced.
     assert "How it begins" not in shown
+    assert "This period" not in shown
 
 
 def test_who_sees_to_a_service_is_a_step_away_for_whoever_may_read_about_them(

@@ -185,13 +185,16 @@ def today(seat: Seat, *, at: datetime) -> Today:
     )
 
 
-def _standing(seat: Seat, *, at: datetime) -> Standing:
+def _standing(seat: Seat, *, at: datetime) -> Standing | None:
+    """Return how one stands; None in an association in which nothing is asked of one and one has given nothing."""
     book, account = seat.group.book, person_account(seat.member.id)
     running = sharing.running(seat.group, at=at)
     start = sharing.begins_at(running)
     given = books.moved(book, account, kinds=sharing.CREDITING, start=start, end=running.ends_at)
     later = books.moved(book, account, kinds=sharing.CREDITING, start=running.ends_at, end=at) if running.is_over else 0
     balance = books.balance(book, account)
+    if seat.group.kind in OF_GROUPS and not (balance or given or running.dues_mwh.get(seat.member.id, 0)):
+        return None
     return Standing(
         carried_mwh=balance - given - later,
         given_mwh=given,
