@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from allmende.server.groups.joining import mail_goes_out
@@ -24,10 +26,14 @@ def remind(*, at: datetime) -> int:
     if not mail_goes_out():
         return 0
     by_person = sorted(due(at=at), key=lambda one: one.person.id)
-    return sum(_tell(list(mine), at=at) for _person, mine in groupby(by_person, key=lambda one: one.person.id))
+    if not by_person:
+        return 0
+    with get_connection() as connection:
+        each = groupby(by_person, key=lambda one: one.person.id)
+        return sum(_tell(list(mine), connection, at=at) for _person, mine in each)
 
 
-def _tell(reminders: Sequence[Reminder], *, at: datetime) -> bool:
+def _tell(reminders: Sequence[Reminder], connection: BaseEmailBackend, *, at: datetime) -> bool:
     person = reminders[0].person
     with transaction.atomic():
         # One at a time for each person: two processes must not each send half.
@@ -40,6 +46,7 @@ def _tell(reminders: Sequence[Reminder], *, at: datetime) -> bool:
     if not fresh:
         return False
     mail = mail_for(person, sorted(fresh, key=lambda one: one.at), stop_token=wanted.stop_token, at=at)
+    mail.connection = connection
     try:
         mail.send()
     except Exception:

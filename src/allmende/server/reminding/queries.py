@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
 
 from allmende.economy.parameters import parameter_named
 from allmende.server.conflicts.models import Conflict
@@ -50,23 +52,22 @@ class Reminder:
 
 def due(*, at: datetime) -> list[Reminder]:
     """Return what people who can sign in are to be reminded of now, have not been, and want to be; by moment."""
-    found = [*_votes(at=at), *_work(at=at), *_conflicts(at=at)]
-    people = {one.person.id for one in found}
-    unwanted = {
-        (person, kind)
-        for kind in KINDS
-        for person in Wanted.objects.filter(person__in=people, **{kind: False}).values_list("person_id", flat=True)
-    }
-    told = set(Reminded.objects.filter(person__in=people).values_list("person_id", "about"))
-    wanted = [
-        one for one in found if (one.person.id, one.kind) not in unwanted and (one.person.id, one.about) not in told
-    ]
-    return sorted(wanted, key=lambda one: (one.at, one.about))
+    return sorted((*_votes(at=at), *_work(at=at), *_conflicts(at=at)), key=lambda one: (one.at, one.about))
 
 
 def wanted_by(person: Person) -> Wanted:
     """Return what somebody wants; not stored where they never chose."""
     return Wanted.objects.filter(person=person).first() or Wanted(person=person)
+
+
+def _to_tell(kind: Kind, *, person: str, about: str | Combinable) -> Q:
+    """Return the condition that somebody wants to hear of this kind, and was not told of this yet.
+
+    The database leaves them out: this is asked every few seconds, and most have been told long since.
+    """
+    unwanted = Wanted.objects.filter(Q((kind, False)), person=OuterRef(person))
+    told = Reminded.objects.filter(person=OuterRef(person), about=about)
+    return ~Exists(unwanted) & ~Exists(told)
 
 
 def _votes(*, at: datetime) -> Iterator[Reminder]:
@@ -85,12 +86,14 @@ def _votes(*, at: datetime) -> Iterator[Reminder]:
             continue
         # Where a count handed it to the maintainers, only they are waited for.
         newest = proposal.voters.aggregate(newest=Max("turn"))["newest"]
-        waiting = Voter.objects.filter(proposal=proposal, turn=newest, has_voted=False)
+        about = f"vote:{proposal.id}:{proposal.turn}"
+        to_tell = _to_tell("votes", person="member__person", about=about)
+        waiting = Voter.objects.filter(to_tell, proposal=proposal, turn=newest, has_voted=False)
         for voter in waiting.exclude(member__person__user=None).select_related("member__person__user"):
             assert voter.member.person is not None, "asked for in the query"
             yield Reminder(
                 person=voter.member.person,
-                about=f"vote:{proposal.id}:{proposal.turn}",
+                about=about,
                 kind="votes",
                 title=proposal.title,
                 group=group,
@@ -102,7 +105,9 @@ def _votes(*, at: datetime) -> Iterator[Reminder]:
 
 def _work(*, at: datetime) -> Iterator[Reminder]:
     """Yield who has taken what is due within a day, and was not taken only just now."""
+    about = Concat(Value("taking:"), OuterRef("pk"))
     takings = Taking.objects.filter(
+        _to_tell("work", person="member__person", about=about),
         ~is_reported(),
         ended_at=None,
         # Whoever takes it on the same day knows.
@@ -130,16 +135,17 @@ def _conflicts(*, at: datetime) -> Iterator[Reminder]:
     """Yield whose word is waited for in a conflict, within a day of the end of its step."""
     soon = Conflict.objects.filter(ended_at=None, due_at__gt=at, due_at__lte=at + A_DAY)
     for conflict in soon.select_related("group__book", "group__parent", "by__person", "mediator__person"):
-        both = [conflict.by, *conflict.others.select_related("person"), conflict.mediator]
-        people = {one.person for one in both if one is not None and one.person is not None}
-        for person in sorted(people, key=lambda one: one.id):
-            seat = seat_of(person, conflict.group) if person.user_id is not None else None
+        about = f"conflict:{conflict.id}:{conflict.step}"
+        both = [conflict.by, *conflict.others.all(), conflict.mediator]
+        people = Person.objects.filter(pk__in=[one.person_id for one in both if one is not None]).exclude(user=None)
+        for person in people.filter(_to_tell("conflicts", person="pk", about=about)).order_by("id"):
+            seat = seat_of(person, conflict.group)
             if seat is None or not card_of(seat, conflict).waits_for_me:
                 continue
             assert conflict.due_at is not None, "asked for in the query"
             yield Reminder(
                 person=person,
-                about=f"conflict:{conflict.id}:{conflict.step}",
+                about=about,
                 kind="conflicts",
                 title=conflict.title,
                 group=conflict.group,
