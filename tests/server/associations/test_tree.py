@@ -22,7 +22,7 @@ from allmende.server.deciding.matters.registry import matters_of
 from allmende.server.deciding.queries.electorate import concerned
 from allmende.server.groups import operations as groups
 from allmende.server.groups.kinds import Role, ShareClass
-from allmende.server.groups.queries import associations_of
+from allmende.server.groups.queries import associations_around, groups_of
 from tests.server.associations.conftest import DECIDED, Town
 
 pytestmark = pytest.mark.django_db
@@ -122,9 +122,9 @@ def test_the_menu_names_the_associations_one_belongs_to_through_a_group(
     wehlen = town.municipality()
     shown = client_of("wanda").get(reverse("today:group", args=[town.groups["west"].slug])).content.decode()
     assert reverse("today:group", args=[wehlen.slug]) in shown
-    assert [group.id for group in associations_of(town.people["wanda"])] == [wehlen.id]
+    assert [group.id for group in associations_around(groups_of(town.people["wanda"]))] == [wehlen.id]
     # Who looks after it is in it directly, and finds it once.
-    assert associations_of(town.people["nia"]) == []
+    assert associations_around(groups_of(town.people["nia"])) == []
 
 
 def test_what_is_decided_concerns_a_delegate_through_the_group_that_sent_them_not_through_the_board(town: Town) -> None:

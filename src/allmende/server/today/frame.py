@@ -17,7 +17,7 @@ from allmende.server.goods.queries.shelf import has_goods
 from allmende.server.groups.entrance import person_of
 from allmende.server.groups.kinds import Kind
 from allmende.server.groups.models import Group
-from allmende.server.groups.queries import Seat, associations_of, groups_of
+from allmende.server.groups.queries import Seat, associations_around, groups_of
 from allmende.server.web.frame import Tab
 
 CURRENT = "group"
@@ -49,7 +49,8 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         return context
     seat: Seat | None = getattr(request, "seat", None)
     person = seat.person if seat is not None else person_of(request)
-    mine = [group for group in [*groups_of(person), *associations_of(person)] if group.kind != Kind.HOUSEHOLD]
+    direct = groups_of(person)
+    mine = [group for group in [*direct, *associations_around(direct)] if group.kind != Kind.HOUSEHOLD]
     group = seat.group if seat is not None else last_group(request, mine)
     if seat is not None and request.session.get(CURRENT) != seat.group.slug:  # Else every page would be a write.
         request.session[CURRENT] = seat.group.slug

@@ -17,13 +17,12 @@ from allmende.server.associations.differences import differences
 from allmende.server.associations.models import Agreement, AgreementKind, AgreementVersion
 from allmende.server.associations.operations import agreements as operations
 from allmende.server.associations.queries.agreements import adopted_by, may_adopt, newest_of
-from allmende.server.deciding.matters.acting import seat_of_a_maintainer
+from allmende.server.deciding.matters.acting import person_acting_for
 from allmende.server.deciding.matters.matter import About, Content, Matter
-from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.models import UNDECIDED, Proposal
 from allmende.server.explanations import link
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat
-from allmende.server.people.models import Person
 from allmende.server.refusal import Refused, TooLate
 
 Terms = Mapping[str, str]
@@ -42,7 +41,7 @@ def _check(seat: Seat, content: Content, _at: datetime) -> None:
     standing = Proposal.objects.filter(
         group=seat.group,
         matter=AGREEMENT.code,
-        state__in=[State.DISCUSSED, State.VOTING],
+        state__in=UNDECIDED,
         **{f"terms__{name}": terms[name]},
     )
     if standing.exists():
@@ -125,7 +124,7 @@ def _do(proposal: Proposal, at: datetime) -> None:
     terms, details, group = proposal.terms, proposal.details, proposal.group
     # What was voted on is what is done, or nothing is: things may have changed since.
     _ASKS[terms["act"]](group, terms, details)
-    by, decision = _in_whose_name(proposal), proposal.id
+    by, decision = person_acting_for(proposal), proposal.id
     if terms["act"] == "publish":
         operations.publish(
             group,
@@ -147,10 +146,6 @@ def _do(proposal: Proposal, at: datetime) -> None:
         operations.adopt_standard(group, version_id=version.pk, decision=decision, by=by, at=at)
     else:
         operations.give_up_standard(group, agreement_id=terms["standard"], decision=decision, by=by, at=at)
-
-
-def _in_whose_name(proposal: Proposal) -> Person:
-    return proposal.by.person or seat_of_a_maintainer(proposal.group).person
 
 
 def _what_it_says(proposal: Proposal) -> Sequence[About]:

@@ -17,13 +17,12 @@ from allmende.server.associations.by_vote import SAYING_NO
 from allmende.server.associations.models import Accord, Side, What
 from allmende.server.associations.operations.accords import concerned_by, matter_of, refuse_over
 from allmende.server.associations.queries.accords import sentence
-from allmende.server.deciding.matters.acting import seat_of_a_maintainer
+from allmende.server.deciding.matters.acting import person_acting_for
 from allmende.server.deciding.matters.matter import About, Content, Matter
-from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.models import UNDECIDED, Proposal
 from allmende.server.explanations import link
 from allmende.server.groups.models import Group
 from allmende.server.groups.queries import Seat
-from allmende.server.people.models import Person
 from allmende.server.refusal import Refused, TooLate
 
 
@@ -46,7 +45,7 @@ def _check(seat: Seat, content: Content, _at: datetime, *, code: str) -> None:
         group=seat.group,
         matter__in=[ASSOCIATION.code, ADMIT_GROUP.code],
         terms__accord=accord.id,
-        state__in=[State.DISCUSSED, State.VOTING],
+        state__in=UNDECIDED,
     )
     if standing.exists():
         raise TooLate(_("There is a proposal about this already: it has to be decided first."))
@@ -66,14 +65,9 @@ def _answer(proposal: Proposal, at: datetime) -> None:
         proposal.terms["accord"],
         side=proposal.group,
         decision=proposal.id,
-        by=_in_whose_name(proposal),
+        by=person_acting_for(proposal),
         at=at,
     )
-
-
-def _in_whose_name(proposal: Proposal) -> Person:
-    # Whoever proposed it may be gone; an association that is founded needs somebody who looks after it at first.
-    return proposal.by.person or seat_of_a_maintainer(proposal.group).person
 
 
 def _what_changes(proposal: Proposal) -> Sequence[About]:

@@ -13,7 +13,7 @@ from allmende.economy.board_reach import WHOSE
 from allmende.economy.rulebook import Value
 from allmende.server.deciding.matters.matter import Content, Matter
 from allmende.server.deciding.matters.rules import reversing, rules_of, set_rules, what_is_taken_back
-from allmende.server.deciding.models import CallBack, Proposal
+from allmende.server.deciding.models import Proposal
 from allmende.server.deciding.queries import calling_back, electorate
 from allmende.server.groups.queries import Seat
 from allmende.server.refusal import Refused, TooLate
@@ -49,8 +49,7 @@ def _check(seat: Seat, content: Content, at: datetime) -> None:
     if content.changes:
         refuse_unfit(rules_of(found), content.changes)
     concerned = {one.member.id for one in electorate.concerned(seat.group, CODE, at=at)}
-    asking = concerned.intersection(CallBack.objects.filter(proposal=found).values_list("member_id", flat=True))
-    if len(asking) < calling_back.needed_count(seat.group, len(concerned)):
+    if calling_back.asking_of(found, concerned) < calling_back.needed_count(seat.group, len(concerned)):
         raise Refused(_("Too few of those concerned have asked for it."), field="decision")
 
 

@@ -18,7 +18,7 @@ from allmende.server.associations.queries.boards import boards_for, counts, sent
 from allmende.server.associations.queries.people import people_in
 from allmende.server.deciding.matters.matter import About, Content, Matter
 from allmende.server.deciding.matters.people import member_field, member_in
-from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.models import UNDECIDED, Proposal
 from allmende.server.deciding.queries import electorate
 from allmende.server.explanations import link
 from allmende.server.groups import queries as groups
@@ -124,7 +124,7 @@ def _check_recall(seat: Seat, content: Content, at: datetime) -> None:
     if not counts(mandate, at=at):
         raise TooLate(_("This mandate is over already."))
     standing = Proposal.objects.filter(
-        group=seat.group, matter="recall", terms__mandate=mandate.id, state__in=[State.DISCUSSED, State.VOTING]
+        group=seat.group, matter="recall", terms__mandate=mandate.id, state__in=UNDECIDED
     )
     if standing.exists():
         raise TooLate(_("This recall is proposed already."))

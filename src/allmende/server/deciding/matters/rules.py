@@ -14,7 +14,7 @@ from allmende.economy.rule_history import holds_from
 from allmende.economy.rulebook import Value
 from allmende.server.deciding.matters import registry
 from allmende.server.deciding.matters.matter import About, Content, Matter
-from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.models import UNDECIDED, Proposal, State
 from allmende.server.deciding.queries.unfinished import is_of_this_book
 from allmende.server.explanations import link
 from allmende.server.groups import queries as groups
@@ -157,7 +157,7 @@ def _check_reversal(seat: Seat, content: Content, at: datetime) -> None:
         raise Refused(_("There is no decision here that could be reversed."), field="decision")
     if dict(content.changes) != reversing(rules_of(earlier), earlier) or (earlier.changes and not content.changes):
         raise Refused(_("What it set has been decided anew since; there is nothing to take back."), field="decision")
-    standing = Proposal.objects.filter(reverses=earlier, state__in=[State.DISCUSSED, State.VOTING])
+    standing = Proposal.objects.filter(reverses=earlier, state__in=UNDECIDED)
     if standing.exists():
         raise TooLate(_("Its reversal is proposed already."))
 

@@ -20,6 +20,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+# Nothing is decided yet: it can still be talked about, withdrawn, and passed on.
+UNDECIDED = frozenset({State.DISCUSSED, State.VOTING})
+
+
 class Proposal(models.Model):
     """Something a group is asked to decide; its id is the id of the decision.
 

@@ -50,8 +50,7 @@ def ask(seat: Seat, proposal_id: str, *, at: datetime) -> Proposal | None:
     draft = bookings.call_back_asked(decision=proposal.id, member=member, turn=turn)
     proposing.book_it(proposal, draft, by=member, at=at)
     CallBack.objects.create(proposal=proposal, member=seat.member, asked_at=at)
-    asking = concerned.intersection(CallBack.objects.filter(proposal=proposal).values_list("member_id", flat=True))
-    if len(asking) < queries.needed_count(association, len(concerned)):
+    if queries.asking_of(proposal, concerned) < queries.needed_count(association, len(concerned)):
         return None
     return _put_to_all(association, proposal, seat=seat, at=at)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from allmende.economy.rulebook import Value
 from allmende.server.books import operations as books
 from allmende.server.deciding.matters.rules import refuse_changes
-from allmende.server.deciding.models import Amendment, Comment, Proposal, State
+from allmende.server.deciding.models import UNDECIDED, Amendment, Comment, Proposal
 from allmende.server.deciding.operations import proposing
 from allmende.server.deciding.operations.proposing import ProposalDraft
 from allmende.server.groups.queries import Seat
@@ -26,7 +26,7 @@ MOST_COMMENTS = 500
 def comment(seat: Seat, proposal_id: str, *, text: str, at: datetime) -> Comment:
     """Say something about a proposal, as long as it is not decided."""
     proposal = proposing.in_group(seat, proposal_id)
-    if proposal.state not in {State.DISCUSSED, State.VOTING}:
+    if proposal.state not in UNDECIDED:
         raise TooLate(_("It is decided already."))
     if not text.strip():
         raise Refused(_("Please write something."), field="text")

@@ -20,7 +20,7 @@ from allmende.server.books.models import StoredEntry
 from allmende.server.deciding.matters import registry
 from allmende.server.deciding.matters.matter import Content
 from allmende.server.deciding.matters.rules import refuse_changes
-from allmende.server.deciding.models import Amendment, Option, Proposal, State
+from allmende.server.deciding.models import UNDECIDED, Amendment, Option, Proposal, State
 from allmende.server.deciding.operations import figuring
 from allmende.server.groups.queries import Seat
 from allmende.server.identity import new_id
@@ -171,7 +171,7 @@ def withdraw(seat: Seat, proposal_id: str, *, at: datetime) -> None:
         raise NotYours(_("Only whoever proposed it can take it back."))
     if proposal.matter == CALL_BACK:
         raise NotYours(_("So many asked for this that nobody takes it back alone."))
-    if proposal.state not in {State.DISCUSSED, State.VOTING}:
+    if proposal.state not in UNDECIDED:
         raise TooLate(_("It is decided already."))
     # There is not always time left to ask for a reversal once more: withdrawn now, what it takes back would stand.
     if proposal.matter == "reversal" and proposal.state == State.VOTING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -73,6 +74,12 @@ def standing_of(seat: Seat, proposal: Proposal, *, at: datetime) -> Standing | N
 def needed_count(association: Group, concerned_count: int) -> int:
     """Return the least number of those concerned who have to ask for it."""
     return at_least(groups.rulebook_of(association).call_back_milli).needed_count(concerned_count)
+
+
+def asking_of(proposal: Proposal, concerned: Collection[str]) -> int:
+    """Return how many of those concerned ask for a decision."""
+    asking = CallBack.objects.filter(proposal=proposal).values_list("member_id", flat=True)
+    return sum(member in concerned for member in asking)
 
 
 def vote_on(proposal: Proposal) -> Proposal | None:

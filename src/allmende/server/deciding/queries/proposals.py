@@ -14,7 +14,7 @@ from allmende.server.deciding import wording
 from allmende.server.deciding.matters.matter import About
 from allmende.server.deciding.matters.registry import matter_named
 from allmende.server.deciding.matters.rules import rules_of
-from allmende.server.deciding.models import Amendment, Ballot, Comment, Proposal, SecretBallot, State, Voter
+from allmende.server.deciding.models import UNDECIDED, Amendment, Ballot, Comment, Proposal, SecretBallot, State, Voter
 from allmende.server.deciding.queries import electorate
 from allmende.server.deciding.queries.deciders import (
     Decider,
@@ -229,7 +229,7 @@ def _may_object(proposal: Proposal, seat: Seat) -> bool:
 
 
 def _then(proposal: Proposal, kind: str) -> str:
-    if kind != "rough consensus" or proposal.state not in {State.DISCUSSED, State.VOTING}:
+    if kind != "rough consensus" or proposal.state not in UNDECIDED:
         return ""
     # Once it is opened the book has it; before that it is what was asked for.
     told = proposal.settings.get("told")

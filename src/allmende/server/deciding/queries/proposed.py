@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db.models import Q
 
 from allmende.server.associations.by_vote import Proposed
-from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.models import UNDECIDED, Proposal, State
 from allmende.server.explanations import link
 
 # What proposals can be found by -> the matters that name it, and by which of their terms.
@@ -15,7 +15,6 @@ _NAMED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "accord": (("association", "admit_group"), ("accord",)),
     "agreement": (("agreement",), ("agreement", "standard")),
 }
-_OPEN = frozenset({State.DISCUSSED, State.VOTING})
 
 
 def find(ids: Collection[str], *, about: str) -> Sequence[Proposed]:
@@ -38,5 +37,5 @@ def as_shown(proposal: Proposal) -> Proposed:
         title=proposal.title,
         state=str(State(proposal.state).label),
         url=link("deciding:proposal", proposal.group.slug, proposal.id),
-        is_open=proposal.state in _OPEN,
+        is_open=proposal.state in UNDECIDED,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import ngettext
 
 from allmende.server.books import queries as in_book
-from allmende.server.deciding.models import Proposal, State
+from allmende.server.deciding.models import UNDECIDED, Proposal
 from allmende.server.groups.models import Group
 
 A_FEW = 4
@@ -15,7 +15,7 @@ A_FEW = 4
 
 def still_open(parts: Sequence[Group]) -> Iterator[str]:
     """Yield which proposals are not decided: what was proposed in one book cannot be counted in another."""
-    found = Proposal.objects.filter(group__in=parts, state__in=[State.DISCUSSED, State.VOTING])
+    found = Proposal.objects.filter(group__in=parts, state__in=UNDECIDED)
     titles = list(found.order_by("proposed_at", "id").values_list("title", flat=True))
     if titles:
         some = ", ".join(titles[:A_FEW]) + (" …" if len(titles) > A_FEW else "")

@@ -26,11 +26,11 @@ from allmende.server.groups.queries.belonging import (
     with_parts,
     working_parts,
 )
-from allmende.server.groups.queries.mine import associations_of, groups_of
+from allmende.server.groups.queries.mine import associations_around, groups_of
 
 __all__ = [
     "Seat",
-    "associations_of",
+    "associations_around",
     "belonging_to",
     "belongs_through",
     "breaks_of",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from allmende.server.groups.kinds import LEVELS, OF_GROUPS, Kind
 from allmende.server.groups.models import Group, Membership
-from allmende.server.groups.queries.belonging import belongs_through
+from allmende.server.groups.queries.belonging import groups_above
 from allmende.server.people.models import Person
 
 
@@ -14,11 +16,11 @@ def groups_of(person: Person) -> list[Group]:
     return sorted((membership.group for membership in memberships), key=_from_near)
 
 
-def associations_of(person: Person) -> list[Group]:
-    """Return the associations a person belongs to through a group and is not in directly; the nearest first."""
-    through = Group.objects.filter(pk__in=belongs_through(person), kind__in=OF_GROUPS).select_related("parent")
-    own = Membership.objects.filter(member__person=person, left_at=None).values("group")
-    return sorted(through.exclude(pk__in=own), key=_from_near)
+def associations_around(groups: Collection[Group]) -> list[Group]:
+    """Return the associations to which some groups belong, without these groups themselves; the nearest first."""
+    own = {group.id for group in groups}
+    around = Group.objects.filter(pk__in=groups_above(own) - own, kind__in=OF_GROUPS).select_related("parent")
+    return sorted(around, key=_from_near)
 
 
 def _from_near(group: Group) -> tuple[int, str]:
